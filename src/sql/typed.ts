@@ -1,0 +1,33 @@
+import type { Query, Statement } from './ast';
+import type { Scan, TableRelation } from './scope';
+import type { Type } from './types';
+
+/** A column of a statement's result. */
+export interface OutputColumn {
+  /** Lower case; `_col0`, `_col1`, … where the statement gives no name. */
+  name: string;
+  type: Type;
+}
+
+/**
+ * A statement with every name resolved and every expression typed. What is inside of `plan` is the business of the
+ * analyzer and the generator only.
+ */
+export interface TypedStatement {
+  source: Statement;
+  /** The query that yields rows: of a SELECT itself, of an INSERT or CTAS what it stores, coerced to the target's types. */
+  query: TypedQuery;
+  /** INSERT: the target, and which of its columns the query's outputs fill, in order. Missing ones are NULL. */
+  insert?: { target: TableRelation; columns: string[] };
+}
+
+export interface TypedQuery {
+  source: Query;
+  output: OutputColumn[];
+  /** Every use of a table, views opened. */
+  scans: Scan[];
+  /** The typed tree, private to src/sql. */
+  plan: unknown;
+}
+
+export type { Type };
