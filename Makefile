@@ -1,0 +1,55 @@
+# Thin over `npx lakehouse …`: `lakehouse --help` tells all. TARGET=aws changes the account, ARGS adds options.
+TARGET ?= local
+ARGS ?=
+LAKEHOUSE := node src/bin/lakehouse.js
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help up down nuke check status test bench lint format doctor sync sync-check setup setup-tests
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+setup:
+	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/bootstrap.mjs
+
+setup-tests:
+	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/bootstrap.mjs --tests
+
+up: setup ## bring the lakehouse up: install, local account, layers, data, exit checks
+	@$(LAKEHOUSE) up --target $(TARGET) $(ARGS)
+
+down: setup ## stop the local account; all data is kept
+	@$(LAKEHOUSE) down $(ARGS)
+
+nuke: setup ## destroy everything, and prove that nothing is left
+	@$(LAKEHOUSE) nuke --target $(TARGET) $(ARGS)
+
+check: setup ## the seven exit checks
+	@$(LAKEHOUSE) check --target $(TARGET) $(ARGS)
+
+status: setup ## what runs, layers, tables, last checks
+	@$(LAKEHOUSE) status --target $(TARGET) $(ARGS)
+
+doctor: ## what the machine has, what is missing, the remedy
+	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/doctor.mjs
+
+test: setup-tests ## all tests
+	@npx vitest run $(ARGS)
+
+bench: setup-tests ## the benchmarks
+	@npx vitest bench --run $(ARGS)
+
+lint: setup ## formatter, linter, types, dead exports
+	@npm run --silent lint
+
+format: setup ## format the sources
+	@npm run --silent format
+
+sync: setup ## copy the exit criteria from plan.md to their readers
+	@scripts/sync-exit-criteria
+
+sync-check: setup ## fail when a copy of the exit criteria differs from plan.md
+	@scripts/sync-exit-criteria --check

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { CliError } from './cliError';
+import { checkCommand } from './commands/check';
+import { doctorCommand } from './commands/doctor';
+import { downCommand } from './commands/down';
+import { envCommand } from './commands/env';
+import { loadCommand } from './commands/load';
+import { nukeCommand } from './commands/nuke';
+import { planCommand } from './commands/plan';
+import { sqlCommand } from './commands/sql';
+import { statusCommand } from './commands/status';
+import { syncCommand } from './commands/sync';
+import { upCommand } from './commands/up';
+
+const program = new Command('lakehouse')
+  .description('A skeleton lakehouse: bring it up, query it, check it, tear it down.')
+  .showHelpAfterError('(lakehouse --help lists the commands)')
+  .configureHelp({ sortSubcommands: false });
+
+for (const command of [
+  upCommand,
+  checkCommand,
+  statusCommand,
+  sqlCommand,
+  loadCommand,
+  envCommand,
+  planCommand,
+  downCommand,
+  nukeCommand,
+  doctorCommand,
+  syncCommand,
+]) {
+  command(program);
+}
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = error instanceof CliError ? error.status : 1;
+    if (!(error instanceof CliError)) {
+      console.error(error);
+      return;
+    }
+    console.error(`${pc.red('✗')} ${error.message}`);
+    if (error.hint) console.error(`  ${pc.dim('What next:')} ${error.hint}`);
+  }
+}
+
+void main();
