@@ -73,8 +73,8 @@ export async function install(root, options) {
     await step('installing the npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
     fs.writeFileSync(npm.stamp, npm.hash);
   }
-  const pip = [venvPython(root), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-  const pipInstall = (/** @type {string} */ file, /** @type {string} */ what) => step(what, pip[0], [...pip.slice(1), '-r', file], root);
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+  const pipInstall = (/** @type {string} */ file, /** @type {string} */ what) => step(what, venvPython(root), [...pip, '-r', file], root);
   if (!now.python) {
     if (!fs.existsSync(venvPython(root))) await step('making the Python environment', options.python, ['-m', 'venv', '.venv'], root);
     await pipInstall('requirements.txt', 'installing the Python packages');

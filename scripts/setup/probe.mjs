@@ -21,7 +21,8 @@ const MIB = 1024 * 1024;
 
 /** @param {string} found @param {string} wanted dotted numbers; true when `found` is the same or later */
 export function atLeast(found, wanted) {
-  const [a, b] = [found, wanted].map((v) => v.split('.').map(Number));
+  const a = found.split('.').map(Number);
+  const b = wanted.split('.').map(Number);
   for (let i = 0; i < 3; i++) if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) > (b[i] ?? 0);
   return true;
 }
@@ -72,7 +73,7 @@ export function pythonFinding() {
 
 /** @returns {Finding} */
 export function terraformFinding() {
-  for (const [command, label] of [['terraform', 'Terraform'], ['tofu', 'OpenTofu']]) {
+  for (const { command, label } of [{ command: 'terraform', label: 'Terraform' }, { command: 'tofu', label: 'OpenTofu' }]) {
     const found = version(command, ['version'], /v(\d+\.\d+\.\d+)/);
     if (found && atLeast(found, MINIMUM.terraform)) return { name: label, state: 'ok', found };
   }

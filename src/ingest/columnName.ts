@@ -1,15 +1,10 @@
-/** Words that Athena reserves in SELECT or DDL: a column of that name would have to be quoted for ever. Source: Athena, "Reserved keywords". */
+/** Words that Athena reserves in SELECT: a column of that name would have to be quoted for ever. Source: Athena, "Reserved keywords". */
 const RESERVED = new Set(
-  `all alter and array as authorization between bigint binary boolean both by case cast char column conf constraint create cross
-  cube current current_date current_path current_time current_timestamp current_user cursor database date day deallocate decimal
-  delete describe distinct double drop else end escape except exchange execute exists extended external extract false fetch
-  first float following for foreign from full function grant group grouping having if import in inner insert int integer
-  intersect interval into is join json_array json_exists json_object json_query json_table json_value last lateral left less
-  like listagg local localtime localtimestamp macro map more natural none normalize not null numeric of on only option or order
-  out outer over partialscan partition percent preceding precision preserve primary procedure range reads recursive reduce
-  references regexp revoke right rlike rollback rollup row rows select set skip smallint start table tablesample then time
-  timestamp to transform trigger trim true truncate uescape unbounded union unique uniquejoin unnest update user using
-  utc_timestamp values varchar varbinary view views when where window with`.split(/\s+/),
+  `alter and as between by case cast constraint create cross cube current_catalog current_date current_path current_schema
+  current_time current_timestamp current_user deallocate delete describe distinct drop else end escape except execute exists
+  extract false for from full group grouping having in inner insert intersect into is join json_array json_exists json_object
+  json_query json_table json_value left like listagg localtime localtimestamp natural normalize not null on or order outer
+  prepare recursive right rollup select skip table then trim true uescape union unnest using values when where with`.split(/\s+/),
 );
 
 /** A column's name in the file, and the name that it gets in the table. */

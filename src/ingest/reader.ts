@@ -1,9 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection, type JsonDuckDBType } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type Json } from '@duckdb/node-api';
 
 /** A DuckDB of the client's own, for reading the learner's file. It is closed with `close`. */
 export interface Reader {
   run(sql: string): Promise<void>;
-  rows(sql: string): Promise<Record<string, JsonDuckDBType>[]>;
+  rows(sql: string): Promise<Record<string, Json>[]>;
   close(): void;
 }
 
@@ -12,7 +12,7 @@ export async function openReader(): Promise<Reader> {
   const connection: DuckDBConnection = await instance.connect();
   return {
     run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, JsonDuckDBType>[],
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, Json>[],
     close: () => {
       connection.closeSync();
       instance.closeSync();
