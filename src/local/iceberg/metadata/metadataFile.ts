@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { type Files, IcebergError } from '../files';
+import { parseJson, stringifyJson } from '../json';
+import type { TableMetadata } from './tableMetadata';
+import { upgrade } from './upgrade';
+
+/** Metadata files never change, so each is parsed once. A few hundred tables fit; the oldest read goes first. */
+const CACHE_SIZE = 256;
+const caches = new WeakMap<Files, Map<string, Promise<TableMetadata>>>();
+
+/**
+ * Table metadata by the address of its file (plain or gzip). The value is shared: never change it in place.
+ * @throws IcebergError when the file is no metadata or of an unsupported version; what `files.read` throws
+ */
+export function readMetadata(uri: string, files: Files): Promise<TableMetadata> {
+  const cache = caches.get(files) ?? new Map<string, Promise<TableMetadata>>();
+  caches.set(files, cache);
+  let metadata = cache.get(uri);
+  if (metadata) cache.delete(uri);
+  else {
+    metadata = load(uri, files);
+    metadata.catch(() => cache.delete(uri));
+  }
+  cache.set(uri, metadata);
+  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value!);
+  return metadata;
+}
+
+async function load(uri: string, files: Files): Promise<TableMetadata> {
+  const bytes = await files.read(uri);
+  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+  let json: unknown;
+  try {
+    json = parseJson(text);
+  } catch (cause) {
+    throw new IcebergError(`${uri} is not JSON`, { cause });
+  }
+  return upgrade(json, uri);
+}
+
+/**
+ * Writes a new metadata file beside the former one and returns its address: `<table>/metadata/NNNNN-<uuid>.metadata.json`,
+ * numbered after `previous` (the address of the former metadata file; none for a new table).
+ */
+export async function writeMetadata(
+  metadata: TableMetadata,
+  files: Files,
+  options: { previous?: string } = {},
+): Promise<string> {
+  const version = options.previous === undefined ? 0 : versionOf(options.previous) + 1;
+  const uri = `${metadataFolder(metadata)}/${String(version).padStart(5, '0')}-${randomUUID()}.metadata.json`;
+  await files.write(uri, Buffer.from(stringifyJson(metadata)));
+  return uri;
+}
+
+/** The number in a metadata file's name: `00012-<uuid>.metadata.json`, or `v12.metadata.json` of a Hadoop table. */
+function versionOf(uri: string): number {
+  const match = /(?:^|\/)v?(\d+)(?:-[^/]*)?(?:\.gz)?\.metadata\.json(?:\.gz)?$/.exec(uri);
+  return match ? Number(match[1]) : -1;
+}
+
+/** Where a table's metadata, manifests and manifest lists go. */
+export function metadataFolder(metadata: TableMetadata): string {
+  return (metadata.properties['write.metadata.path'] ?? `${metadata.location}/metadata`).replace(/\/+$/, '');
+}
+
+/** Where a table's data files go. */
+export function dataFolder(metadata: TableMetadata): string {
+  return (metadata.properties['write.data.path'] ?? `${metadata.location}/data`).replace(/\/+$/, '');
+}

@@ -1,0 +1,87 @@
+import { IcebergError } from '../files';
+import type { PartitionSpec } from '../partition/spec';
+import type { Schema } from '../schema/schema';
+
+/**
+ * Table metadata of format version 2, with the specification's own names (Iceberg spec, "Table Metadata Fields").
+ * Members that are not named here, of later versions of the specification or of other writers, are kept as they are.
+ */
+export interface TableMetadata {
+  'format-version': 2;
+  'table-uuid': string;
+  location: string;
+  'last-sequence-number': number;
+  /** Milliseconds since the epoch, as all times here. */
+  'last-updated-ms': number;
+  'last-column-id': number;
+  'current-schema-id': number;
+  schemas: Schema[];
+  'default-spec-id': number;
+  'partition-specs': PartitionSpec[];
+  'last-partition-id': number;
+  'default-sort-order-id': number;
+  'sort-orders': SortOrder[];
+  properties: Record<string, string>;
+  'current-snapshot-id'?: bigint;
+  snapshots: Snapshot[];
+  'snapshot-log': { 'timestamp-ms': number; 'snapshot-id': bigint }[];
+  'metadata-log': { 'timestamp-ms': number; 'metadata-file': string }[];
+  refs: Record<string, SnapshotRef>;
+  [unknown: string]: unknown;
+}
+
+export interface Snapshot {
+  'snapshot-id': bigint;
+  'parent-snapshot-id'?: bigint;
+  'sequence-number': number;
+  'timestamp-ms': number;
+  'manifest-list'?: string;
+  /** Format version 1 only: addresses of the manifests, where no manifest list was written. */
+  manifests?: string[];
+  summary: { operation: Operation } & Record<string, string>;
+  'schema-id'?: number;
+  [unknown: string]: unknown;
+}
+
+export type Operation = 'append' | 'replace' | 'overwrite' | 'delete';
+
+export interface SnapshotRef {
+  'snapshot-id': bigint;
+  type: 'branch' | 'tag';
+  [unknown: string]: unknown;
+}
+
+export interface SortOrder {
+  'order-id': number;
+  fields: {
+    transform: string;
+    'source-id': number;
+    direction: 'asc' | 'desc';
+    'null-order': 'nulls-first' | 'nulls-last';
+  }[];
+}
+
+export function currentSchema(metadata: TableMetadata): Schema {
+  return schemaOf(metadata, metadata['current-schema-id']);
+}
+
+export function schemaOf(metadata: TableMetadata, id: number): Schema {
+  const schema = metadata.schemas.find((s) => s['schema-id'] === id);
+  if (!schema) throw new IcebergError(`table ${metadata.location} has no schema ${id}`);
+  return schema;
+}
+
+export function partitionSpec(metadata: TableMetadata, id = metadata['default-spec-id']): PartitionSpec {
+  const spec = metadata['partition-specs'].find((s) => s['spec-id'] === id);
+  if (!spec) throw new IcebergError(`table ${metadata.location} has no partition spec ${id}`);
+  return spec;
+}
+
+export function snapshotById(metadata: TableMetadata, id: bigint): Snapshot | undefined {
+  return metadata.snapshots.find((s) => s['snapshot-id'] === id);
+}
+
+export function currentSnapshot(metadata: TableMetadata): Snapshot | undefined {
+  const id = metadata['current-snapshot-id'];
+  return id === undefined ? undefined : snapshotById(metadata, id);
+}
