@@ -1,4 +1,4 @@
-import { open, type RootDatabase } from 'lmdb';
+import { type Database, open, type RootDatabase } from 'lmdb';
 
 /** One keyed collection of the account's store. Keys are strings; `list` is in key order. */
 export interface Table<T> {
@@ -23,23 +23,48 @@ const LAST = '￿';
 export function openStore(folder: string): Store {
   const root: RootDatabase = open({ path: folder, compression: false, maxDbs: 64 });
   const tables = new Map<string, Table<unknown>>();
+  const databases = new Map<string, Database<unknown, string>>();
+  // LMDB closes a database again that was first opened in a transaction that is then given up: such ones are opened anew.
+  let openedInTransaction: string[] | undefined;
+  const database = (name: string): Database<unknown, string> => {
+    let db = databases.get(name);
+    if (!db) {
+      db = root.openDB<unknown, string>({ name });
+      databases.set(name, db);
+      openedInTransaction?.push(name);
+    }
+    return db;
+  };
   const store: Store = {
     table<T>(name: string): Table<T> {
       let table = tables.get(name);
       if (!table) {
-        const db = root.openDB<unknown, string>({ name });
         table = {
-          get: (key) => db.get(key),
-          put: (key, value) => void store.transaction(() => db.putSync(key, value)),
-          remove: (key) => store.transaction(() => db.removeSync(key)),
+          get: (key) => database(name).get(key),
+          put: (key, value) => void store.transaction(() => database(name).putSync(key, value)),
+          remove: (key) => store.transaction(() => database(name).removeSync(key)),
           list: (prefix = '') =>
-            [...db.getRange({ start: prefix, end: prefix + LAST })].map(({ key, value }) => ({ key, value })),
+            [...database(name).getRange({ start: prefix, end: prefix + LAST })].map(({ key, value }) => ({
+              key,
+              value,
+            })),
         };
         tables.set(name, table);
       }
       return table as Table<T>;
     },
-    transaction: (work) => root.transactionSync(work),
+    transaction(work) {
+      if (openedInTransaction) return root.transactionSync(work);
+      openedInTransaction = [];
+      try {
+        return root.transactionSync(work);
+      } catch (error) {
+        for (const name of openedInTransaction) databases.delete(name);
+        throw error;
+      } finally {
+        openedInTransaction = undefined;
+      }
+    },
     close: () => root.close(),
   };
   return store;

@@ -1,0 +1,23 @@
+import type { ListDatabasesCommandInput, ListDatabasesCommandOutput } from '@aws-sdk/client-athena';
+import type { Operation } from '../call';
+import { visibleDatabases } from './catalogView';
+import { checkCatalog } from './dataCatalog';
+import { catalogName, checkFrame, nextToken, workGroupName } from './frame';
+import { databaseMetadata, glueAllowed } from './metadata';
+import { page } from './page';
+
+export const listDatabases: Operation<
+  ListDatabasesCommandInput,
+  Omit<ListDatabasesCommandOutput, '$metadata'>
+> = async (input, call) => {
+  checkFrame(input, {
+    CatalogName: catalogName,
+    NextToken: nextToken,
+    MaxResults: { type: 'integer', min: 1, max: 50 },
+    WorkGroup: workGroupName(),
+  });
+  checkCatalog(input.CatalogName);
+  await glueAllowed(call, 'GetDatabases');
+  const found = page(visibleDatabases(call), (database) => database.Name, input, 50);
+  return { DatabaseList: found.items.map(databaseMetadata), NextToken: found.NextToken };
+};
