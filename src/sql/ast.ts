@@ -19,6 +19,11 @@ export interface Name extends Node {
   parts: Identifier[];
 }
 
+/** What stands between its operands: errors of such an expression are told at the operator, as in Trino. */
+export interface Operation {
+  operatorAt?: Position;
+}
+
 // ---- expressions -------------------------------------------------------------------------------------------------
 
 export type Expression =
@@ -67,7 +72,14 @@ export type Literal =
   /** `DATE '2020-01-01'`, `DECIMAL '1.5'`, `JSON '…'`, `TIMESTAMP '…'`, `BIGINT '5'`. */
   | (Node & { type: 'literal'; kind: 'typed'; typeName: TypeName; value: string })
   /** `INTERVAL -'1' DAY`, `INTERVAL '1-2' YEAR TO MONTH`. */
-  | (Node & { type: 'literal'; kind: 'interval'; negative: boolean; value: string; from: IntervalField; to?: IntervalField });
+  | (Node & {
+      type: 'literal';
+      kind: 'interval';
+      negative: boolean;
+      value: string;
+      from: IntervalField;
+      to?: IntervalField;
+    });
 
 export type IntervalField = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'week';
 
@@ -92,20 +104,20 @@ export interface Unary extends Node {
   operator: '+' | '-';
   operand: Expression;
 }
-export interface Binary extends Node {
+export interface Binary extends Node, Operation {
   type: 'binary';
   operator: '+' | '-' | '*' | '/' | '%' | '||';
   left: Expression;
   right: Expression;
 }
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>=';
-export interface Comparison extends Node {
+export interface Comparison extends Node, Operation {
   type: 'comparison';
   operator: ComparisonOperator;
   left: Expression;
   right: Expression;
 }
-export interface QuantifiedComparison extends Node {
+export interface QuantifiedComparison extends Node, Operation {
   type: 'quantified';
   operator: ComparisonOperator;
   quantifier: 'all' | 'any';
@@ -121,37 +133,37 @@ export interface Not extends Node {
   type: 'not';
   operand: Expression;
 }
-export interface IsNull extends Node {
+export interface IsNull extends Node, Operation {
   type: 'isNull';
   operand: Expression;
   negated: boolean;
 }
-export interface IsDistinctFrom extends Node {
+export interface IsDistinctFrom extends Node, Operation {
   type: 'isDistinctFrom';
   left: Expression;
   right: Expression;
   negated: boolean;
 }
-export interface Between extends Node {
+export interface Between extends Node, Operation {
   type: 'between';
   operand: Expression;
   low: Expression;
   high: Expression;
   negated: boolean;
 }
-export interface InList extends Node {
+export interface InList extends Node, Operation {
   type: 'inList';
   operand: Expression;
   list: Expression[];
   negated: boolean;
 }
-export interface InSubquery extends Node {
+export interface InSubquery extends Node, Operation {
   type: 'inSubquery';
   operand: Expression;
   query: Query;
   negated: boolean;
 }
-export interface Like extends Node {
+export interface Like extends Node, Operation {
   type: 'like';
   operand: Expression;
   pattern: Expression;
@@ -195,6 +207,8 @@ export interface FunctionCall extends Node {
   over?: Window | Identifier;
   /** `listagg(…, ',') WITHIN GROUP (ORDER BY …)`. */
   withinGroup?: SortItem[];
+  /** `listagg(… ON OVERFLOW TRUNCATE '…' WITH COUNT)`; absent: an error. */
+  onOverflow?: { filler?: string; withCount: boolean };
   /** `trim(LEADING 'x' FROM s)`. */
   trim?: 'leading' | 'trailing' | 'both';
 }
@@ -223,7 +237,7 @@ export interface Extract extends Node {
   field: string;
   operand: Expression;
 }
-export interface AtTimeZone extends Node {
+export interface AtTimeZone extends Node, Operation {
   type: 'atTimeZone';
   operand: Expression;
   zone: Expression;
@@ -335,7 +349,12 @@ export type TableExpression =
   | (Node & { type: 'subqueryTable'; query: Query; lateral: boolean })
   | (Node & { type: 'unnest'; expressions: Expression[]; withOrdinality: boolean })
   | (Node & { type: 'aliased'; table: TableExpression; alias: Identifier; columns?: Identifier[] })
-  | (Node & { type: 'sampled'; table: TableExpression; method: 'bernoulli' | 'system'; percentage: Expression })
+  | (Node & {
+      type: 'sampled';
+      table: TableExpression;
+      method: 'bernoulli' | 'system';
+      percentage: Expression;
+    })
   | (Node & {
       type: 'join';
       kind: 'inner' | 'left' | 'right' | 'full' | 'cross';
@@ -359,20 +378,55 @@ export interface Property extends Node {
 /** `PARTITIONED BY (region string)` (a new column) or, on Iceberg, `(region, day(ts), bucket(16, id), truncate(4, s))`. */
 export type PartitionElement =
   | (Node & { type: 'column'; column: ColumnDefinition })
-  | (Node & { type: 'transform'; transform: 'identity' | 'year' | 'month' | 'day' | 'hour' | 'bucket' | 'truncate'; column: Identifier; argument?: number });
+  | (Node & {
+      type: 'transform';
+      transform: 'identity' | 'year' | 'month' | 'day' | 'hour' | 'bucket' | 'truncate';
+      column: Identifier;
+      argument?: number;
+    });
 
 export type Statement =
   | Query
   | (Node & { type: 'insert'; target: Name; columns?: Identifier[]; query: Query })
   | (Node & { type: 'delete'; target: Name; alias?: Identifier; where?: Expression })
-  | (Node & { type: 'update'; target: Name; alias?: Identifier; assignments: { column: Identifier; value: Expression }[]; where?: Expression })
+  | (Node & {
+      type: 'update';
+      target: Name;
+      alias?: Identifier;
+      assignments: { column: Identifier; value: Expression }[];
+      where?: Expression;
+    })
   | Merge
-  | (Node & { type: 'createTableAs'; name: Name; ifNotExists: boolean; properties: Property[]; columns?: Identifier[]; query: Query; withData: boolean })
+  | (Node & {
+      type: 'createTableAs';
+      name: Name;
+      ifNotExists: boolean;
+      properties: Property[];
+      columns?: Identifier[];
+      comment?: string;
+      query: Query;
+      withData: boolean;
+    })
   | CreateTable
-  | (Node & { type: 'createDatabase'; name: Name; ifNotExists: boolean; comment?: string; location?: string; properties: Property[] })
+  | (Node & {
+      type: 'createDatabase';
+      name: Name;
+      ifNotExists: boolean;
+      comment?: string;
+      location?: string;
+      properties: Property[];
+    })
   | (Node & { type: 'dropDatabase'; name: Name; ifExists: boolean; cascade: boolean })
   | (Node & { type: 'dropTable'; name: Name; ifExists: boolean })
-  | (Node & { type: 'createView'; name: Name; orReplace: boolean; columns?: Identifier[]; query: Query; /** The query's own text. */ text: string })
+  | (Node & {
+      type: 'createView';
+      name: Name;
+      orReplace: boolean;
+      columns?: Identifier[];
+      comment?: string;
+      query: Query /** The query's own text. */;
+      text: string;
+    })
   | (Node & { type: 'dropView'; name: Name; ifExists: boolean })
   | (Node & { type: 'alterTable'; name: Name; action: AlterAction })
   | (Node & { type: 'msckRepair'; name: Name })
@@ -391,7 +445,12 @@ export type Statement =
   | (Node & { type: 'describe'; name: Name; formatted: boolean })
   | (Node & { type: 'explain'; analyze: boolean; options: Property[]; statement: Statement })
   | (Node & { type: 'prepare'; name: Identifier; statement: Statement; text: string })
-  | (Node & { type: 'execute'; name: Identifier; parameters: Expression[]; /** The parameters' texts. */ texts: string[] })
+  | (Node & {
+      type: 'execute';
+      name: Identifier;
+      parameters: Expression[] /** The parameters' texts. */;
+      texts: string[];
+    })
   | (Node & { type: 'deallocate'; name: Identifier });
 
 export interface Merge extends Node {
@@ -404,8 +463,19 @@ export interface Merge extends Node {
 }
 export type MergeCase =
   | (Node & { when: 'matched'; and?: Expression; action: 'delete' })
-  | (Node & { when: 'matched'; and?: Expression; action: 'update'; assignments: { column: Identifier; value: Expression }[] })
-  | (Node & { when: 'not matched'; and?: Expression; action: 'insert'; columns: Identifier[]; values: Expression[] });
+  | (Node & {
+      when: 'matched';
+      and?: Expression;
+      action: 'update';
+      assignments: { column: Identifier; value: Expression }[];
+    })
+  | (Node & {
+      when: 'not matched';
+      and?: Expression;
+      action: 'insert';
+      columns: Identifier[];
+      values: Expression[];
+    });
 
 export interface CreateTable extends Node {
   type: 'createTable';
@@ -417,7 +487,15 @@ export interface CreateTable extends Node {
   partitionedBy: PartitionElement[];
   clusteredBy?: { columns: Identifier[]; buckets: number };
   rowFormat?:
-    | { kind: 'delimited'; fieldsTerminatedBy?: string; escapedBy?: string; collectionItemsTerminatedBy?: string; mapKeysTerminatedBy?: string; linesTerminatedBy?: string; nullDefinedAs?: string }
+    | {
+        kind: 'delimited';
+        fieldsTerminatedBy?: string;
+        escapedBy?: string;
+        collectionItemsTerminatedBy?: string;
+        mapKeysTerminatedBy?: string;
+        linesTerminatedBy?: string;
+        nullDefinedAs?: string;
+      }
     | { kind: 'serde'; className: string; properties: Property[] };
   storedAs?: { format: string } | { inputFormat: string; outputFormat: string };
   location?: string;
@@ -428,7 +506,12 @@ export type AlterAction =
   | { action: 'addColumns'; columns: ColumnDefinition[] }
   | { action: 'replaceColumns'; columns: ColumnDefinition[] }
   | { action: 'dropColumn'; column: Identifier }
-  | { action: 'changeColumn'; column: Identifier; to: ColumnDefinition; position?: 'first' | { after: Identifier } }
+  | {
+      action: 'changeColumn';
+      column: Identifier;
+      to: ColumnDefinition;
+      position?: 'first' | { after: Identifier };
+    }
   | { action: 'renameTo'; name: Name }
   | { action: 'setProperties'; properties: Property[] }
   | { action: 'unsetProperties'; keys: string[] }

@@ -1,0 +1,42 @@
+import type { Expression, Identifier, Statement } from '../ast';
+import type { Cursor } from './cursor';
+import { parseExpression } from './expression';
+import { parseQuery } from './query';
+
+/** `INSERT INTO name [(a, b)] query` */
+export function parseInsert(c: Cursor): Statement {
+  const { at } = c.expect('INSERT');
+  c.expect('INTO');
+  const target = c.qualifiedName();
+  // `(a, b) SELECT …` are columns, `(SELECT …)` is the query.
+  const columns = c.is('(') && c.isName(c.peek(1)) ? { columns: c.columnList() } : {};
+  return { at, type: 'insert', target, ...columns, query: parseQuery(c) };
+}
+
+/** `DELETE FROM name [WHERE …]` */
+export function parseDelete(c: Cursor): Statement {
+  const { at } = c.expect('DELETE');
+  c.expect('FROM');
+  return { at, type: 'delete', target: c.qualifiedName(), ...parseWhere(c) };
+}
+
+/** `UPDATE name SET a = 1, b = 2 [WHERE …]` */
+export function parseUpdate(c: Cursor): Statement {
+  const { at } = c.expect('UPDATE');
+  const target = c.qualifiedName();
+  c.expect('SET');
+  return { at, type: 'update', target, assignments: parseAssignments(c), ...parseWhere(c) };
+}
+
+/** `a = 1, b = 2` */
+export function parseAssignments(c: Cursor): { column: Identifier; value: Expression }[] {
+  return c.list(() => {
+    const column = c.identifier();
+    c.expect('=');
+    return { column, value: parseExpression(c) };
+  });
+}
+
+function parseWhere(c: Cursor): { where?: Expression } {
+  return c.accept('WHERE') ? { where: parseExpression(c) } : {};
+}
