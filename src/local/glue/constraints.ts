@@ -1,7 +1,22 @@
 import { AwsError } from '../errors';
 
+/** Characters, at least and at most. */
+interface TextLimits {
+  min?: number;
+  max?: number;
+  /** May the text have several lines? */
+  lines?: boolean;
+}
+
+/** Members, at least and at most. */
+interface ListLimits {
+  min?: number;
+  max?: number;
+}
+
 /** Glue's single-line strings: everything but control characters (a tab is allowed). */
 const SINGLE_LINE = /^[\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}\t]*$/u;
+const SINGLE_LINE_AS_PRINTED = '[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*';
 
 /**
  * Checks of the members of one request, as AWS's services report them: all violations at once, each with the member's
@@ -11,85 +26,84 @@ const SINGLE_LINE = /^[\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}\t]*$/u;
 export class Constraints {
   private readonly violations: string[] = [];
 
-  /** A required text of `min` to `max` characters on one line. */
-  text(path: string, value: unknown, { min = 1, max = 255 }: { min?: number; max?: number } = {}): this {
-    if (value === undefined || value === null) return this.violate(path, 'null', 'Member must not be null');
-    return this.optionalText(path, value, { min, max });
+  /** A required text; on one line, unless it may have more. */
+  text(path: string, value: unknown, limits: TextLimits = {}): this {
+    return isAbsent(value) ? this.absent(path) : this.optionalText(path, value, limits);
   }
 
-  optionalText(
-    path: string,
-    value: unknown,
-    { min = 1, max = 255 }: { min?: number; max?: number } = {},
-  ): this {
-    if (value === undefined || value === null) return this;
+  optionalText(path: string, value: unknown, { min = 1, max = 255, lines = false }: TextLimits = {}): this {
+    if (isAbsent(value)) return this;
     if (typeof value !== 'string') throw unreadable(value, 'a String');
     if (value.length < min)
-      this.violate(path, `'${value}'`, `Member must have length greater than or equal to ${min}`);
-    else if (value.length > max)
-      this.violate(path, `'${value}'`, `Member must have length less than or equal to ${max}`);
-    else if (!SINGLE_LINE.test(value))
-      this.violate(
+      return this.violate(path, value, `Member must have length greater than or equal to ${min}`);
+    if (value.length > max)
+      return this.violate(path, value, `Member must have length less than or equal to ${max}`);
+    if (!lines && !SINGLE_LINE.test(value))
+      return this.violate(
         path,
-        `'${value}'`,
-        `Member must satisfy regular expression pattern: ${PRINTED_SINGLE_LINE}`,
+        value,
+        `Member must satisfy regular expression pattern: ${SINGLE_LINE_AS_PRINTED}`,
       );
     return this;
   }
 
   /** A required structure. */
   structure(path: string, value: unknown): this {
-    if (value === undefined || value === null) return this.violate(path, 'null', 'Member must not be null');
+    if (isAbsent(value)) return this.absent(path);
     if (typeof value !== 'object' || Array.isArray(value))
       throw new AwsError('SerializationException', 'Unexpected field type');
     return this;
   }
 
-  /** A required list of at most `max` members. */
-  list(
-    path: string,
-    value: unknown,
-    { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {},
-  ): this {
-    if (value === undefined || value === null) return this.violate(path, 'null', 'Member must not be null');
-    return this.optionalList(path, value, { min, max });
+  /** An optional map of text to text. */
+  strings(path: string, value: unknown): this {
+    if (isAbsent(value)) return this;
+    this.structure(path, value);
+    for (const [key, item] of Object.entries(value as object))
+      this.text(`${path}.${key}`, item, { min: 0, max: 512_000, lines: true });
+    return this;
+  }
+
+  /** A required list. */
+  list(path: string, value: unknown, limits: ListLimits = {}): this {
+    return isAbsent(value) ? this.absent(path) : this.optionalList(path, value, limits);
   }
 
   optionalList(
     path: string,
     value: unknown,
-    { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number } = {},
+    { min = 0, max = Number.MAX_SAFE_INTEGER }: ListLimits = {},
   ): this {
-    if (value === undefined || value === null) return this;
+    if (isAbsent(value)) return this;
     if (!Array.isArray(value)) throw new AwsError('SerializationException', 'Expected list or null');
+    const printed = `[${value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', ')}]`;
     if (value.length < min)
-      this.violate(path, printed(value), `Member must have length greater than or equal to ${min}`);
+      return this.violate(path, printed, `Member must have length greater than or equal to ${min}`);
     if (value.length > max)
-      this.violate(path, printed(value), `Member must have length less than or equal to ${max}`);
+      return this.violate(path, printed, `Member must have length less than or equal to ${max}`);
     return this;
   }
 
-  /** An optional whole number. */
-  integer(path: string, value: unknown, { min, max }: { min: number; max: number }): this {
-    if (value === undefined || value === null) return this;
-    if (typeof value !== 'number') throw unreadable(value, 'an Integer');
+  /** An optional number. */
+  number(path: string, value: unknown, { min, max }: { min: number; max: number }): this {
+    if (isAbsent(value)) return this;
+    if (typeof value !== 'number') throw unreadable(value, 'a Number');
     if (value < min)
-      this.violate(path, `'${value}'`, `Member must have value greater than or equal to ${min}`);
-    if (value > max) this.violate(path, `'${value}'`, `Member must have value less than or equal to ${max}`);
+      return this.violate(path, value, `Member must have value greater than or equal to ${min}`);
+    if (value > max) return this.violate(path, value, `Member must have value less than or equal to ${max}`);
     return this;
   }
 
   /** A required member of an enumeration. */
   oneOf(path: string, value: unknown, allowed: readonly string[]): this {
-    if (value === undefined || value === null) return this.violate(path, 'null', 'Member must not be null');
+    if (isAbsent(value)) return this.absent(path);
     if (typeof value !== 'string') throw unreadable(value, 'a String');
-    if (!allowed.includes(value))
-      this.violate(path, `'${value}'`, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
-    return this;
+    if (allowed.includes(value)) return this;
+    return this.violate(path, value, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
   }
 
   optionalOneOf(path: string, value: unknown, allowed: readonly string[]): this {
-    return value === undefined || value === null ? this : this.oneOf(path, value, allowed);
+    return isAbsent(value) ? this : this.oneOf(path, value, allowed);
   }
 
   /** @throws AwsError with all violations in one text; `ValidationException` unless the service has another code for it */
@@ -100,16 +114,18 @@ export class Constraints {
     throw new AwsError(code, `${count} validation ${noun} detected: ${this.violations.join('; ')}`);
   }
 
-  private violate(path: string, value: string, constraint: string): this {
-    this.violations.push(`Value ${value} at '${path}' failed to satisfy constraint: ${constraint}`);
+  private absent(path: string): this {
+    return this.violate(path, null, 'Member must not be null');
+  }
+
+  private violate(path: string, value: string | number | null, constraint: string): this {
+    const printed = value === null ? 'null' : `'${value}'`;
+    this.violations.push(`Value ${printed} at '${path}' failed to satisfy constraint: ${constraint}`);
     return this;
   }
 }
 
-const PRINTED_SINGLE_LINE = '[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\t]*';
-
-const printed = (value: unknown[]): string =>
-  `'[${value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', ')}]'`;
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
 
 function unreadable(value: unknown, wanted: string): AwsError {
   if (typeof value === 'object')
@@ -118,6 +134,8 @@ function unreadable(value: unknown, wanted: string): AwsError {
     number: 'NUMBER_VALUE',
     boolean: value ? 'TRUE_VALUE' : 'FALSE_VALUE',
   };
-  const kind = kinds[typeof value] ?? 'STRING_VALUE';
-  return new AwsError('SerializationException', `${kind} can not be converted to ${wanted}`);
+  return new AwsError(
+    'SerializationException',
+    `${kinds[typeof value] ?? 'STRING_VALUE'} can not be converted to ${wanted}`,
+  );
 }

@@ -15,7 +15,7 @@ export const getEffectivePermissionsForPath: Operation<
 > = async (input, call) => {
   new Constraints()
     .text('resourceArn', input.ResourceArn, { max: 2048 })
-    .integer('maxResults', input.MaxResults, { min: 1, max: 1000 })
+    .number('maxResults', input.MaxResults, { min: 1, max: 1000 })
     .check();
   const { catalog, store } = call.account;
   const below = (address: string | undefined) => address !== undefined && covers(input.ResourceArn!, address);

@@ -33,7 +33,7 @@ export const listPermissions: Operation<ListPermissionsCommandInput, ListPermiss
 ) => {
   new Constraints()
     .optionalOneOf('resourceType', input.ResourceType, RESOURCE_TYPES)
-    .integer('maxResults', input.MaxResults, { min: 1, max: 1000 })
+    .number('maxResults', input.MaxResults, { min: 1, max: 1000 })
     .check();
   const principal = input.Principal && principalOf(input.Principal);
   const named = Object.values(input.Resource ?? {}).some((member) => member !== undefined && member !== null);

@@ -92,7 +92,7 @@ export const listResources: Operation<ListResourcesCommandInput, ListResourcesRe
 ) => {
   new Constraints()
     .optionalList('filterConditionList', input.FilterConditionList, { min: 1, max: 20 })
-    .integer('maxResults', input.MaxResults, { min: 1, max: 1000 })
+    .number('maxResults', input.MaxResults, { min: 1, max: 1000 })
     .check();
   const all = openRegistrations(call.account.store).list();
   const { items, nextToken } = pageOf(
