@@ -442,7 +442,7 @@ export type Statement =
   | (Node & { type: 'showCreateTable'; name: Name })
   | (Node & { type: 'showCreateView'; name: Name })
   | (Node & { type: 'showFunctions'; like?: string })
-  | (Node & { type: 'describe'; name: Name; formatted: boolean })
+  | (Node & { type: 'describe'; name: Name; formatted: boolean; extended?: boolean; column?: Identifier })
   | (Node & { type: 'explain'; analyze: boolean; options: Property[]; statement: Statement })
   | (Node & { type: 'prepare'; name: Identifier; statement: Statement; text: string })
   | (Node & {
@@ -515,6 +515,6 @@ export type AlterAction =
   | { action: 'renameTo'; name: Name }
   | { action: 'setProperties'; properties: Property[] }
   | { action: 'unsetProperties'; keys: string[] }
-  | { action: 'setLocation'; location: string }
+  | { action: 'setLocation'; location: string /** Of one partition only. */; partition?: Property[] }
   | { action: 'addPartitions'; ifNotExists: boolean; partitions: { values: Property[]; location?: string }[] }
   | { action: 'dropPartitions'; ifExists: boolean; partitions: Property[][] };

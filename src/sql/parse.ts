@@ -5,12 +5,18 @@
  * The Hive side takes the other DDL; names are quoted with backticks.
  */
 import type { Expression, Statement, TypeName } from './ast';
+import { SqlError } from './errors';
 import { Cursor } from './parse/cursor';
 import { checkDepth } from './parse/depth';
-import { parseExpression as parseExpressionAt } from './parse/expression';
+import { parseExpression as readExpression } from './parse/expression';
+import { HiveCursor, HiveRefusal } from './parse/hive/hiveCursor';
+import { isHiveStatement, parseHiveStatement } from './parse/hive/statement';
+import { parseHiveType as readHiveType } from './parse/hive/type';
+import { isIncompleteSelect } from './parse/incompleteSelect';
 import { tokenize } from './parse/lexer';
 import { soleStatement } from './parse/soleStatement';
-import { parseStatement } from './parse/statement';
+import { parseStatement, unsupported } from './parse/statement';
+import { readTrinoStatement } from './parse/trinoDdl';
 import { parseTypeName } from './parse/type';
 
 export { tokenize } from './parse/lexer';
@@ -18,28 +24,66 @@ export { soleStatement } from './parse/soleStatement';
 export type { Token } from './parse/token';
 
 /**
- * Reads one statement. Positions count from the first character that is no blank and no semicolon, as Athena's do.
+ * Reads one statement. Positions count from the first character that is no blank and no semicolon, as Athena's do:
+ * they are positions in {@link soleStatement}.
  *
  * @throws SqlError `SYNTAX_ERROR` with Athena's text; some have no position
  */
 export function parse(text: string): Statement {
-  return read(soleStatement(text), parseStatement);
+  const hive = isHiveStatement(tokenize(text).filter((token) => token.key !== ';'));
+  const sole = soleStatement(text, hive ? 'hive' : 'trino');
+  return hive ? readHiveStatement(sole) : readEngineStatement(sole);
 }
 
 /** Reads one expression, as an execution parameter is. @throws SqlError */
 export function parseExpression(text: string): Expression {
-  return read(text, (c) => parseExpressionAt(c));
+  return readAll(new Cursor(text, tokenize(text)), (c) => readExpression(c));
 }
 
-/** Reads one type in Trino's spelling. @throws SqlError */
+/** Reads one type in Trino's spelling: `array(row(a integer))`. @throws SqlError */
 export function parseType(text: string): TypeName {
-  return read(text, parseTypeName);
+  return readAll(new Cursor(text, tokenize(text)), parseTypeName);
 }
 
-function read<T extends object>(text: string, rule: (c: Cursor) => T): T {
-  const c = new Cursor(text, tokenize(text));
+/** Reads one type in Hive's spelling, as the Glue catalog keeps it: `array<struct<a:int>>`. @throws SqlError */
+export function parseHiveType(text: string): TypeName {
+  return orReason(() => readAll(new HiveCursor(text, tokenize(text, 'hive')), readHiveType));
+}
+
+function readAll<C extends Cursor, T extends object>(c: C, rule: (c: C) => T): T {
   const tree = rule(c);
   c.end();
   checkDepth(tree);
   return tree;
+}
+
+function readEngineStatement(text: string): Statement {
+  const tokens = tokenize(text);
+  try {
+    return readAll(new Cursor(text, tokens), parseStatement);
+  } catch (error) {
+    throw error instanceof SqlError && isIncompleteSelect(tokens, error) ? unsupported() : error;
+  }
+}
+
+function readHiveStatement(text: string): Statement {
+  return orReason(
+    () => readAll(new HiveCursor(text, tokenize(text, 'hive')), parseHiveStatement),
+    () => {
+      const trino = new Cursor(text, tokenize(text));
+      readTrinoStatement(trino);
+      trino.end();
+    },
+  );
+}
+
+/** Where the Hive side refuses, `second` may throw an error that goes before its own. */
+function orReason<T>(first: () => T, second?: () => void): T {
+  try {
+    return first();
+  } catch (error) {
+    if (!(error instanceof HiveRefusal)) throw error;
+    second?.();
+    throw error.reason;
+  }
 }

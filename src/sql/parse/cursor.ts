@@ -22,10 +22,14 @@ export class Cursor {
   private depth = 0;
   private parameters = 0;
 
+  /** Begins at the first token, or at the one at `offset` of the text. */
   constructor(
     readonly text: string,
     private readonly tokens: Token[],
-  ) {}
+    offset = 0,
+  ) {
+    while (this.token.start < offset) this.index++;
+  }
 
   get token(): Token {
     return this.tokens[this.index] as Token;
@@ -107,10 +111,10 @@ export class Cursor {
     return found;
   }
 
-  /** `item (, item)*` */
-  list<T>(item: () => T): T[] {
+  /** `item (, item)*`, or with another separator. */
+  list<T>(item: () => T, separator = ','): T[] {
     const items = [item()];
-    while (this.accept(',')) items.push(item());
+    while (this.accept(separator)) items.push(item());
     return items;
   }
 
@@ -214,19 +218,15 @@ export class Cursor {
     return new SqlError('SYNTAX_ERROR', text, at);
   }
 
-  /** No rule can go on from here. */
-  fail(): never {
-    throw this.error(mismatched(this.token, this.askedAt === this.index ? this.asked : []));
+  /** No rule can go on from here. `expecting` replaces what was asked, where Trino tells something else. */
+  fail(expecting = this.askedAt === this.index ? this.asked : []): never {
+    const labels = [...new Set(expecting)].sort().join(', ');
+    throw this.error(`mismatched input '${this.token.text}'. Expecting: ${labels}`);
   }
 
   end(): void {
     if (!this.is('<EOF>')) this.fail();
   }
-}
-
-/** Trino's text for a token that nothing wants here. */
-export function mismatched(token: Token, expecting: Iterable<string>): string {
-  return `mismatched input '${token.text}'. Expecting: ${[...new Set(expecting)].sort().join(', ')}`;
 }
 
 /** Trino's answer to a statement whose tree is too deep for its stack. */

@@ -176,6 +176,7 @@ function parseCase(c: Cursor): Case {
       c.expect('WHEN');
       const when = parseExpression(c);
       c.expect('THEN');
+      // biome-ignore lint/suspicious/noThenProperty: SQL's own word, in a tree that nobody awaits
       branches.push({ when, then: parseExpression(c) });
     } while (c.is('WHEN'));
     const otherwise = c.accept('ELSE') ? { otherwise: parseExpression(c) } : {};
