@@ -1,4 +1,5 @@
 export { type Files, IcebergError } from './files';
+export type { DataFile } from './manifest/dataFile';
 export { dataFolder, metadataFolder, readMetadata, writeMetadata } from './metadata/metadataFile';
 export { type NewColumn, type NewTable, newTable } from './metadata/newTable';
 export {
@@ -9,7 +10,20 @@ export {
   schemaOf,
   type TableMetadata,
 } from './metadata/tableMetadata';
-export type { PartitionField, Partitioning, PartitionSpec } from './partition/spec';
-export { glueColumns } from './schema/glueColumns';
-export { columnByName, type Field, type IcebergType, type Schema } from './schema/schema';
+export {
+  type PartitionField,
+  type Partitioning,
+  type PartitionSpec,
+  parseTransform,
+  type Transform,
+} from './partition/spec';
+export type { EqualityDeletes, FileTask } from './scan/fileTask';
+export { type ScanOptions, scan } from './scan/scan';
+export { readSchema, resolveSnapshot, type SnapshotRef } from './scan/snapshotRef';
+export { glueColumns, hiveType } from './schema/glueColumns';
+export { columnByName, type Field, fieldById, type IcebergType, type Schema } from './schema/schema';
 export { sqlType } from './schema/sqlType';
+export { stageAppend } from './write/append';
+export { type Change, setProperties } from './write/change';
+export { CommitConflict, commit, type TablePointer, type TableState } from './write/commit';
+export { dataFile, type FileStatistics } from './write/dataFile';

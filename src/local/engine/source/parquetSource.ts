@@ -1,5 +1,6 @@
 import { SqlError } from '../../../sql/errors';
-import type { FileTask, PositionDeletes } from '../../iceberg/scan/fileTask';
+import type { DataFile } from '../../iceberg/manifest/dataFile';
+import type { FileTask } from '../../iceberg/scan/fileTask';
 import type { Field } from '../../iceberg/schema/schema';
 import { sqlType } from '../../iceberg/schema/sqlType';
 import type { Layouts } from '../engine';
@@ -138,7 +139,7 @@ function withDeletes(task: FileTask, path: string, read: FileRead, options: Parq
   return `SELECT ${read.projection} FROM ${source} WHERE ${conditions.join(' AND ')}`;
 }
 
-function positions(uri: string, deletes: PositionDeletes[], options: ParquetSourceOptions): string {
+function positions(uri: string, deletes: DataFile[], options: ParquetSourceOptions): string {
   for (const file of deletes) {
     if (file.format !== 'PARQUET')
       throw new SqlError(

@@ -2,33 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type Files, IcebergError } from '../files';
 import { parseJson, stringifyJson } from '../json';
+import { ParsedFiles } from '../parsedFiles';
 import type { TableMetadata } from './tableMetadata';
 import { upgrade } from './upgrade';
 
-/** Metadata files never change, so each is parsed once. A few hundred tables fit; the oldest read goes first. */
-const CACHE_SIZE = 256;
-const caches = new WeakMap<Files, Map<string, Promise<TableMetadata>>>();
-
-/**
- * Table metadata by the address of its file (plain or gzip). The value is shared: never change it in place.
- * @throws IcebergError when the file is no metadata or of an unsupported version; what `files.read` throws
- */
-export function readMetadata(uri: string, files: Files): Promise<TableMetadata> {
-  const cache = caches.get(files) ?? new Map<string, Promise<TableMetadata>>();
-  caches.set(files, cache);
-  let metadata = cache.get(uri);
-  if (metadata) cache.delete(uri);
-  else {
-    metadata = load(uri, files);
-    metadata.catch(() => cache.delete(uri));
-  }
-  cache.set(uri, metadata);
-  if (cache.size > CACHE_SIZE) cache.delete(cache.keys().next().value!);
-  return metadata;
-}
-
-async function load(uri: string, files: Files): Promise<TableMetadata> {
-  const bytes = await files.read(uri);
+const parsed = new ParsedFiles(256, (bytes, uri) => {
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
   let json: unknown;
   try {
@@ -37,6 +15,14 @@ async function load(uri: string, files: Files): Promise<TableMetadata> {
     throw new IcebergError(`${uri} is not JSON`, { cause });
   }
   return upgrade(json, uri);
+});
+
+/**
+ * Table metadata by the address of its file (plain or gzip). The value is shared: never change it in place.
+ * @throws IcebergError when the file is no metadata or of an unsupported version; what `files.read` throws
+ */
+export function readMetadata(uri: string, files: Files): Promise<TableMetadata> {
+  return parsed.get(uri, files);
 }
 
 /**

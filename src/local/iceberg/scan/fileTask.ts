@@ -1,31 +1,16 @@
+import type { DataFile } from '../manifest/dataFile';
 import type { Field } from '../schema/schema';
-import type { PartitionValue } from '../value/value';
-
-export type FileFormat = 'PARQUET' | 'ORC' | 'AVRO';
-
-/** A file that a scan reads, of rows or of deletes. */
-export interface ScannedFile {
-  uri: string;
-  format: FileFormat;
-  rows: number;
-  sizeInBytes: number;
-  specId: number;
-  /** One value for each field of the spec `specId`, in its order. */
-  partition: PartitionValue[];
-}
-
-/** A file of positions (`file_path`, `pos`) of deleted rows. It may name other data files too. */
-export type PositionDeletes = ScannedFile;
 
 /** Files whose rows delete all older rows with equal values (NULL equals NULL) in the given fields. */
 export interface EqualityDeletes {
   fields: Field[];
-  files: ScannedFile[];
+  files: DataFile[];
 }
 
 /** One data file to read, with the deletes that apply to it. */
 export interface FileTask {
-  file: ScannedFile;
-  positionDeletes: PositionDeletes[];
+  file: DataFile;
+  /** Files of positions (`file_path`, `pos`) of deleted rows; they may name other data files too. */
+  positionDeletes: DataFile[];
   equalityDeletes: EqualityDeletes[];
 }

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Files, IcebergError } from '../files';
+import { writeMetadata } from '../metadata/metadataFile';
+import type { TableMetadata } from '../metadata/tableMetadata';
+import type { Change } from './change';
+
+/** Where a table stands: its metadata, and the catalog's own mark of that state (a version id), if it has one. */
+export interface TableState {
+  location: string;
+  metadata: TableMetadata;
+  version?: string;
+}
+
+/** A table's place in a catalog. */
+export interface TablePointer {
+  /** Where the table stands now. */
+  read(): Promise<TableState>;
+  /**
+   * Makes `next` the table's state if it still stands at `base`; false when another writer came first. This is the one
+   * step that must be atomic. Anything else that goes wrong is thrown.
+   */
+  swap(base: TableState, next: { location: string; metadata: TableMetadata }): Promise<boolean>;
+}
+
+export interface CommitOptions {
+  now?: () => Date;
+  /** Attempts in all, until the commit is given up. */
+  attempts?: number;
+}
+
+/** Too many other writers came first, all attempts long. Nothing was changed. */
+export class CommitConflict extends IcebergError {
+  constructor(location: string, attempts: number) {
+    super(`table ${location} was changed by others during each of ${attempts} attempts to commit`);
+    this.name = 'CommitConflict';
+  }
+}
+
+const ATTEMPTS = 20;
+const PREVIOUS_METADATA = 100;
+
+/**
+ * Commits a change: applies it to the table's state, writes the new metadata and swaps the pointer, once; when another
+ * writer came first, again on the new state. Data files and manifests are not written again.
+ *
+ * On failure everything that the commit wrote is removed (not the data files: they are the caller's), unless the swap
+ * may have happened.
+ * @throws CommitConflict, and what reading, writing and swapping throw
+ */
+export async function commit(
+  change: Change,
+  pointer: TablePointer,
+  files: Files,
+  options: CommitOptions = {},
+): Promise<TableState> {
+  const { now = () => new Date(), attempts = ATTEMPTS } = options;
+  let first: TableMetadata | undefined;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const written: string[] = [];
+    let next: { location: string; metadata: TableMetadata } | undefined;
+    try {
+      const base = await pointer.read();
+      first ??= base.metadata;
+      if (base.metadata['table-uuid'] !== first['table-uuid'])
+        throw new IcebergError(`table ${first.location} was replaced by another table`);
+      const applied = await change.apply(base.metadata, files, now());
+      written.push(...applied.written);
+      const metadata = withMetadataLog(applied.metadata, base);
+      const location = await writeMetadata(metadata, files, { previous: base.location });
+      written.push(location);
+      next = { location, metadata };
+      if (await pointer.swap(base, next)) return next;
+    } catch (error) {
+      const fate = next ? await fateOf(next.location, pointer) : 'lost';
+      if (next && fate === 'committed') return next;
+      if (fate === 'lost') await remove([...written, ...change.staged], files);
+      throw error;
+    }
+    await remove(written, files);
+    // Writers that lost together must not meet again in step.
+    if (attempt < attempts) await delay(Math.random() * Math.min(2 ** attempt, 100));
+  }
+  await remove(change.staged, files);
+  throw new CommitConflict(first?.location ?? '', attempts);
+}
+
+/** Keeps the former metadata file in the log (Iceberg spec, "metadata-log"). */
+function withMetadataLog(metadata: TableMetadata, base: TableState): TableMetadata {
+  const max = Number(metadata.properties['write.metadata.previous-versions-max'] ?? PREVIOUS_METADATA);
+  const entry = { 'timestamp-ms': base.metadata['last-updated-ms'], 'metadata-file': base.location };
+  const log = [...base.metadata['metadata-log'], entry];
+  return {
+    ...metadata,
+    'metadata-log': log.slice(-Math.max(1, Number.isFinite(max) ? max : PREVIOUS_METADATA)),
+  };
+}
+
+/** After a swap that failed in an unknown way: whether the table stands at the new metadata, or has come past it. */
+async function fateOf(location: string, pointer: TablePointer): Promise<'committed' | 'lost' | 'unknown'> {
+  try {
+    const state = await pointer.read();
+    const there =
+      state.location === location ||
+      state.metadata['metadata-log'].some((e) => e['metadata-file'] === location);
+    return there ? 'committed' : 'lost';
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function remove(uris: string[], files: Files): Promise<void> {
+  // A leftover file does no harm; an error here would hide the one that matters.
+  if (uris.length > 0) await files.remove?.(uris).catch(() => {});
+}
