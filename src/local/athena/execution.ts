@@ -39,7 +39,7 @@ export interface Execution {
   /** The text as submitted, trimmed and without its last semicolon. */
   query: string;
   statementType: StatementType;
-  substatementType: string;
+  substatementType?: string;
   workGroup: string;
   catalog?: string;
   database?: string;

@@ -1,8 +1,9 @@
 import type { GetTableMetadataCommandInput, GetTableMetadataCommandOutput } from '@aws-sdk/client-athena';
 import type { Operation } from '../call';
+import { visibleTable } from '../glue/visibility';
 import { checkCatalog } from './dataCatalog';
 import { catalogName, checkFrame, identifier, workGroupName } from './frame';
-import { seenTable, tableMetadata } from './metadata';
+import { tableMetadata, throughGlue } from './metadata';
 
 export const getTableMetadata: Operation<
   GetTableMetadataCommandInput,
@@ -15,6 +16,9 @@ export const getTableMetadata: Operation<
     WorkGroup: workGroupName(),
   });
   checkCatalog(input.CatalogName);
-  const { table, access } = await seenTable(call, input.DatabaseName!, input.TableName!);
-  return { TableMetadata: tableMetadata(table, access) };
+  const [database, table] = [input.DatabaseName!, input.TableName!];
+  const found = await throughGlue(call, 'GetTable', { database, table }, () =>
+    visibleTable(call, database, table),
+  );
+  return { TableMetadata: tableMetadata(found) };
 };

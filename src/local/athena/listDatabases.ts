@@ -1,9 +1,9 @@
 import type { ListDatabasesCommandInput, ListDatabasesCommandOutput } from '@aws-sdk/client-athena';
 import type { Operation } from '../call';
-import { visibleDatabases } from './catalogView';
+import { visibleDatabases } from '../glue/visibility';
 import { checkCatalog } from './dataCatalog';
 import { catalogName, checkFrame, nextToken, workGroupName } from './frame';
-import { databaseMetadata, glueAllowed } from './metadata';
+import { databaseMetadata, throughGlue } from './metadata';
 import { page } from './page';
 
 export const listDatabases: Operation<
@@ -17,7 +17,7 @@ export const listDatabases: Operation<
     WorkGroup: workGroupName(),
   });
   checkCatalog(input.CatalogName);
-  await glueAllowed(call, 'GetDatabases');
-  const found = page(visibleDatabases(call), (database) => database.Name, input, 50);
+  const databases = await throughGlue(call, 'GetDatabases', {}, () => visibleDatabases(call));
+  const found = page(databases, (database) => database.Name, input, 50);
   return { DatabaseList: found.items.map(databaseMetadata), NextToken: found.NextToken };
 };

@@ -1,10 +1,10 @@
 import type { ListTableMetadataCommandInput, ListTableMetadataCommandOutput } from '@aws-sdk/client-athena';
 import type { Operation } from '../call';
-import { visibleTables } from './catalogView';
+import { visibleDatabase, visibleTables } from '../glue/visibility';
 import { checkCatalog } from './dataCatalog';
 import { catalogName, checkFrame, identifier, nextToken, workGroupName } from './frame';
-import { glueAllowed, seenDatabase, tableMetadata } from './metadata';
-import { namePattern } from './namePattern';
+import { tableMetadata, throughGlue } from './metadata';
+import { wholeNames } from './namePattern';
 import { page } from './page';
 
 export const listTableMetadata: Operation<
@@ -20,13 +20,17 @@ export const listTableMetadata: Operation<
     WorkGroup: workGroupName(),
   });
   checkCatalog(input.CatalogName);
-  const database = await seenDatabase(call, input.DatabaseName!);
-  await glueAllowed(call, 'GetTables', database.Name);
-  const matches = input.Expression ? namePattern(input.Expression) : () => true;
-  const tables = visibleTables(call, database.Name).filter(({ table }) => matches(table.Name));
-  const found = page(tables, ({ table }) => table.Name, input, 50);
-  return {
-    TableMetadataList: found.items.map(({ table, access }) => tableMetadata(table, access)),
-    NextToken: found.NextToken,
-  };
+  const database = input.DatabaseName!;
+  const all = await throughGlue(call, 'GetTables', { database }, () =>
+    visibleTables(call, visibleDatabase(call, database).Name),
+  );
+  const names = all.map((table) => table.Name);
+  const wanted = new Set(input.Expression ? wholeNames(names, input.Expression) : names);
+  const found = page(
+    all.filter((table) => wanted.has(table.Name)),
+    (table) => table.Name,
+    input,
+    50,
+  );
+  return { TableMetadataList: found.items.map(tableMetadata), NextToken: found.NextToken };
 };

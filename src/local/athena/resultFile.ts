@@ -60,7 +60,7 @@ export async function writeResult(answer: Answer, run: Run, recent: RecentResult
   }
 }
 
-/** Hive's part of Athena writes the reason of a failure where the result would be. What goes wrong here is not told. */
+/** Hive's part of Athena writes the reason of a failure where the result would be. */
 export async function writeFailedDdl(failed: QueryFailure, run: Run): Promise<void> {
   await put(run, '', Buffer.from(failed.reason));
 }
@@ -92,6 +92,7 @@ async function writeRows(
         yield piece;
       }
     }
+    run.meter.computed();
     const piece = Buffer.from(pending);
     bytes += piece.length;
     yield piece;
@@ -143,11 +144,10 @@ function keepRows(kept: ResultRow[], chunk: unknown[][], printers: ColumnPrinter
 const metadata = (run: Run, columns: ColumnInfo[], updateType?: string, updateCount?: number): Buffer =>
   encodeResultMetadata({ queryId: run.execution.id, updateType, updateCount, columns });
 
-/** Puts one of the query's objects. */
+/** Puts one of the query's objects; that the caller may was checked when the query began. */
 async function put(run: Run, suffix: string, body: Buffer | Readable): Promise<void> {
   const { bucket, key } = resultObject(run.execution);
   const target = { bucket, key: key + suffix };
-  await mayWrite(run, target);
   const contentType = suffix === '' && key.endsWith('.txt') ? 'text/plain' : 'application/octet-stream';
   try {
     await run.call.account.objects.put(target.bucket, target.key, body, { contentType });
@@ -163,9 +163,16 @@ async function put(run: Run, suffix: string, body: Buffer | Readable): Promise<v
   }
 }
 
-async function mayWrite(run: Run, target: { bucket: string; key: string }): Promise<void> {
+/**
+ * Refuses before a statement does its work when its answer could not be written.
+ * @throws QueryFailure
+ */
+export async function checkResultWritable(run: Run): Promise<void> {
+  const { arn } = resultObject(run.execution);
   try {
-    await run.call.authorize('s3:PutObject', `arn:aws:s3:::${target.bucket}/${target.key}`);
+    await Promise.all(
+      [arn, `${arn}.metadata`].map((resource) => run.call.authorize('s3:PutObject', resource)),
+    );
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const url = run.execution.resultConfiguration.OutputLocation;
@@ -175,9 +182,4 @@ async function mayWrite(run: Run, target: { bucket: string; key: string }): Prom
       1501,
     );
   }
-}
-
-/** Refuses before a statement does its work when its answer could not be written. */
-export async function checkResultWritable(run: Run): Promise<void> {
-  await mayWrite(run, resultObject(run.execution));
 }

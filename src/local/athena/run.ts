@@ -27,6 +27,8 @@ export interface Meter {
    */
   scan(bytes: number): void;
   inputRows(rows: number): void;
+  /** The engine has given its last row; what follows is writing the answer down. */
+  computed(): void;
 }
 
 /** The work group's BytesScannedCutoffPerQuery was reached: the query ends CANCELLED. */

@@ -34,6 +34,7 @@ import { listTagsForResource } from './listTagsForResource';
 import { listWorkGroups } from './listWorkGroups';
 import { namedQueries } from './namedQuery';
 import { queriesOf } from './queries';
+import { startQueryExecution } from './startQueryExecution';
 import { stopQueryExecution } from './stopQueryExecution';
 import { tagResource } from './tagResource';
 import { untagResource } from './untagResource';
@@ -71,6 +72,7 @@ const operations: Operations = {
   ListTableMetadata: listTableMetadata,
   ListTagsForResource: listTagsForResource,
   ListWorkGroups: listWorkGroups,
+  StartQueryExecution: startQueryExecution,
   StopQueryExecution: stopQueryExecution,
   TagResource: tagResource,
   UntagResource: untagResource,

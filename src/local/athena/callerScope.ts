@@ -1,0 +1,265 @@
+import type { Query, Statement } from '../../sql/ast';
+import { type Position, SqlError } from '../../sql/errors';
+import { parse } from '../../sql/parse';
+import type { QualifiedName, Relation, RelationColumn, Scope } from '../../sql/scope';
+import { AwsError } from '../errors';
+import type { CatalogTable } from '../glue/catalog';
+import { seenTable, visibleDatabase } from '../glue/visibility';
+import {
+  columnByName,
+  currentSchema,
+  type Field,
+  readMetadata,
+  sqlType,
+  type TableMetadata,
+} from '../iceberg';
+import type { TableAccess } from '../lakeformation/lakeFormation';
+import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView';
+import { hiveColumnType, trinoColumnType } from './columnType';
+import { failure, insufficientPermissions } from './failure';
+import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
+import { namedRelations } from './namedRelations';
+import { readPrestoView } from './prestoView';
+import type { Run } from './run';
+import { tableFiles } from './tableFiles';
+
+export const CATALOG = 'awsdatacatalog';
+
+/** A table of the catalog that a statement names, opened for the caller. */
+export interface OpenTable {
+  table: CatalogTable;
+  access: TableAccess;
+  relation: Relation & { kind: 'table' };
+  /** Iceberg tables: their metadata, and the field of each column of the relation. */
+  iceberg?: { metadata: TableMetadata; metadataLocation: string; fields: Map<string, Field> };
+}
+
+/** A relation whose rows are known already: SQL for the engine, written by the project, not by a user. */
+export interface OpenInline {
+  relation: Relation & { kind: 'table' };
+  source: string;
+}
+
+export interface CallerScope extends Scope {
+  /** The table behind a relation of this scope. */
+  table(relation: { database: string; name: string }): OpenTable | undefined;
+  inline(relation: { database: string; name: string }): OpenInline | undefined;
+}
+
+interface Opened {
+  table?: OpenTable;
+  inline?: OpenInline;
+  view?: Relation & { kind: 'view' };
+}
+
+/**
+ * What a statement may name, seen with the caller's rights: Lake Formation is enforced here, and nowhere else for SQL.
+ * Everything that the statement names (views opened) is looked up beforehand, because looking up takes time and the
+ * analyzer does not wait; what is wrong with a name is told only when the analyzer really asks for it.
+ */
+export async function callerScope(
+  statement: Statement | Query,
+  run: Run,
+  options: { target?: string } = {},
+): Promise<CallerScope> {
+  const database = (run.execution.database ?? 'default').toLowerCase();
+  const opened = new Map<string, Opened | Error>();
+  await open(statement, database, 0);
+
+  async function open(root: Statement | Query, inDatabase: string, depth: number): Promise<void> {
+    for (const name of namedRelations(root)) {
+      const parts = name.parts.map((part) => part.name.toLowerCase());
+      await openOne(
+        { name: parts.at(-1)!, database: parts.at(-2) ?? inDatabase, catalog: parts.at(-3) },
+        depth,
+      );
+    }
+  }
+
+  async function openOne(
+    name: Required<Omit<QualifiedName, 'catalog'>> & { catalog?: string },
+    depth: number,
+  ): Promise<void> {
+    const key = keyOf(name);
+    if (opened.has(key)) return;
+    try {
+      const found = await openRelation(name, run, options.target === `${name.database}.${name.name}`);
+      opened.set(key, found);
+      if (found.view) {
+        // Views in views end somewhere; one that names itself does not.
+        if (depth > 50) throw failure('INVALID_VIEW', `View is recursive: ${name.database}.${name.name}`);
+        await open(parse(found.view.sql), found.view.database, depth + 1);
+      }
+    } catch (error) {
+      opened.set(key, error as Error);
+    }
+  }
+
+  const at = (relation: { database: string; name: string }): Opened | undefined => {
+    const found = opened.get(keyOf(relation));
+    return found instanceof Error ? undefined : found;
+  };
+  return {
+    catalog: CATALOG,
+    database,
+    now: run.call.now,
+    parameters: run.parameters,
+    relation(name: QualifiedName, position: Position): Relation {
+      const named = { ...name, database: name.database ?? database };
+      const found = opened.get(keyOf(named));
+      if (found === undefined) throw new Error(`relation ${named.database}.${named.name} was not looked up`);
+      if (found instanceof Error) throw placed(found, position);
+      return (found.view ?? found.table?.relation ?? found.inline?.relation)!;
+    },
+    table: (relation) => at(relation)?.table,
+    inline: (relation) => at(relation)?.inline,
+  };
+}
+
+const keyOf = (name: { catalog?: string; database: string; name: string }): string =>
+  `${(name.catalog ?? CATALOG).toLowerCase()}\n${name.database.toLowerCase()}\n${name.name.toLowerCase()}`;
+
+/** An error that was found beforehand, told at the place where the statement names the relation. */
+function placed(error: Error, position: Position): Error {
+  return error instanceof SqlError && !error.position
+    ? new SqlError(error.errorName, error.text, position)
+    : error;
+}
+
+async function openRelation(
+  name: { catalog?: string; database: string; name: string },
+  run: Run,
+  isTarget: boolean,
+): Promise<Opened> {
+  const { catalog = CATALOG, database } = name;
+  if (catalog !== CATALOG) throw new SqlError('CATALOG_NOT_FOUND', `Catalog '${catalog}' does not exist`);
+  if (database === 'system') throw failure('NOT_SUPPORTED', 'System database is not supported');
+  if (database === INFORMATION_SCHEMA) {
+    const inline = await informationSchema(name.name, run);
+    if (!inline) throw tableNotFound(database, name.name);
+    return { inline };
+  }
+  if (name.name.includes('$') && run.call.account.catalog.table(database, name.name.split('$')[0]!)) {
+    throw new SqlError('NOT_SUPPORTED', `Metadata tables are not supported: ${name.name}`);
+  }
+  const table = await lookUp(database, name.name, run);
+  if (isView(table)) {
+    const view = readPrestoView(table);
+    const columns = view.columns.map((column) => ({ name: column.name, type: trinoColumnType(column.type) }));
+    return {
+      view: {
+        kind: 'view',
+        catalog: CATALOG,
+        database: view.schema,
+        name: table.Name,
+        sql: view.originalSql,
+        columns,
+      },
+    };
+  }
+  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+  return {
+    table: isIceberg(table) ? await openIceberg(table, access, run, isTarget) : openHive(table, access),
+  };
+}
+
+/** The catalog's entry. @throws SqlError when it is not there, QueryFailure when the caller may not know of it */
+async function lookUp(database: string, name: string, run: Run): Promise<CatalogTable> {
+  const { call } = run;
+  try {
+    await authorizeGlue(call, 'GetDatabase', database);
+    await authorizeGlue(call, 'GetTable', database, name);
+  } catch (error) {
+    if (error instanceof AwsError) throw insufficientPermissions(error.message, 'iam');
+    throw error;
+  }
+  try {
+    visibleDatabase(call, database);
+  } catch (error) {
+    throw refused(error, () => new SqlError('SCHEMA_NOT_FOUND', `Schema '${database}' does not exist`));
+  }
+  try {
+    return seenTable(call, database, name);
+  } catch (error) {
+    throw refused(error, () => tableNotFound(database, name));
+  }
+}
+
+function refused(error: unknown, missing: () => Error): unknown {
+  if (!(error instanceof AwsError)) return error;
+  return error.code === 'EntityNotFoundException' ? missing() : insufficientPermissions(error.message);
+}
+
+const tableNotFound = (database: string, name: string): SqlError =>
+  new SqlError('TABLE_NOT_FOUND', `Table '${CATALOG}.${database}.${name}' does not exist`);
+
+/** Columns come from Glue's list, as in Athena; what they are comes from the table's own metadata, by field id. */
+async function openIceberg(
+  table: CatalogTable,
+  access: TableAccess,
+  run: Run,
+  isTarget: boolean,
+): Promise<OpenTable> {
+  const metadataLocation = table.Parameters?.metadata_location;
+  if (!metadataLocation) {
+    throw failure(
+      'ICEBERG_INVALID_METADATA',
+      `Table is missing [metadata_location] property: ${table.DatabaseName}.${table.Name}`,
+    );
+  }
+  const metadata = await icebergMetadata(table, metadataLocation, run);
+  const schema = currentSchema(metadata);
+  const fields = new Map<string, Field>();
+  const columns: RelationColumn[] = [];
+  const all = table.StorageDescriptor?.Columns;
+  const listed = isTarget
+    ? (all ?? []).filter((column) => column.Parameters?.['iceberg.field.current'] !== 'false')
+    : readableColumns(all, access);
+  for (const column of listed) {
+    const id = Number(column.Parameters?.['iceberg.field.id']);
+    const field =
+      schema.fields.find((candidate) => candidate.id === id) ?? columnByName(schema, column.Name ?? '');
+    if (!field) continue;
+    const name = (column.Name ?? '').toLowerCase();
+    fields.set(name, field);
+    columns.push({ name, type: sqlType(field.type), fieldId: field.id });
+  }
+  return {
+    table,
+    access,
+    relation: { kind: 'table', catalog: CATALOG, database: table.DatabaseName, name: table.Name, columns },
+    iceberg: { metadata, metadataLocation, fields },
+  };
+}
+
+async function icebergMetadata(table: CatalogTable, location: string, run: Run): Promise<TableMetadata> {
+  try {
+    return await readMetadata(location, tableFiles(run.call.account));
+  } catch (error) {
+    if (error instanceof AwsError) {
+      throw failure(
+        'ICEBERG_MISSING_METADATA',
+        `Metadata not found in metadata location for table ${table.DatabaseName}.${table.Name}`,
+      );
+    }
+    throw failure('ICEBERG_BAD_DATA', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function openHive(table: CatalogTable, access: TableAccess): OpenTable {
+  const listed = [
+    ...readableColumns(table.StorageDescriptor?.Columns, access),
+    ...readableColumns(table.PartitionKeys, access),
+  ];
+  const columns = listed.map(
+    (column): RelationColumn => ({
+      name: (column.Name ?? '').toLowerCase(),
+      type: hiveColumnType(column.Type ?? 'string'),
+    }),
+  );
+  return {
+    table,
+    access,
+    relation: { kind: 'table', catalog: CATALOG, database: table.DatabaseName, name: table.Name, columns },
+  };
+}

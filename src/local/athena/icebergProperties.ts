@@ -1,0 +1,71 @@
+import type { Property } from '../../sql/ast';
+import { QueryFailure } from './failure';
+import { propertyMap } from './properties';
+
+/** Properties of Iceberg tables that Athena takes (user guide, "Iceberg table properties"). */
+const ALLOWED = new Set([
+  'format',
+  'write_compression',
+  'write_target_data_file_size_bytes',
+  'optimize_rewrite_min_data_file_size_bytes',
+  'optimize_rewrite_max_data_file_size_bytes',
+  'optimize_rewrite_data_file_threshold',
+  'optimize_rewrite_delete_file_threshold',
+  'vacuum_min_snapshots_to_keep',
+  'vacuum_max_snapshot_age_seconds',
+  'vacuum_max_metadata_files_to_keep',
+]);
+
+const FORMATS = ['parquet', 'orc', 'avro'];
+const COMPRESSIONS = ['none', 'snappy', 'gzip', 'zstd', 'lz4'];
+
+/**
+ * Table properties of CREATE TABLE and ALTER TABLE SET, checked. Keys are lower case.
+ * @throws QueryFailure `Unsupported table property key: …`; NOT_SUPPORTED for file formats that are not written here
+ */
+export function icebergProperties(properties: Property[]): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [written, value] of Object.entries(propertyMap(properties))) {
+    const key = written.toLowerCase();
+    if (key === 'table_type') continue;
+    if (!ALLOWED.has(key)) throw unsupportedKey(written);
+    check(key, value.toLowerCase());
+    result[key] = value;
+  }
+  return result;
+}
+
+/** @throws QueryFailure for keys that ALTER TABLE UNSET cannot remove */
+export function removableProperties(keys: string[]): string[] {
+  for (const key of keys) if (!ALLOWED.has(key.toLowerCase())) throw unsupportedKey(key);
+  return keys.map((key) => key.toLowerCase());
+}
+
+function check(key: string, value: string): void {
+  if (key === 'format') {
+    if (!FORMATS.includes(value)) throw invalid(key, value);
+    if (value !== 'parquet') {
+      throw new QueryFailure(
+        `NOT_SUPPORTED: Iceberg tables of format ${value} are not supported by the local account`,
+        2,
+        1200,
+      );
+    }
+  } else if (key === 'write_compression') {
+    if (!COMPRESSIONS.includes(value)) throw invalid(key, value);
+  } else if (!/^\d+(\.\d+)?$/.test(value)) {
+    throw invalid(key, value);
+  }
+}
+
+const unsupportedKey = (key: string): QueryFailure =>
+  new QueryFailure(`Unsupported table property key: ${key}`, 2, 1200);
+const invalid = (key: string, value: string): QueryFailure =>
+  new QueryFailure(`Invalid table property value: ${key}=${value}`, 2, 1103);
+
+/** The target size of data files, in bytes, when the table's properties give one. */
+export function targetFileBytes(properties: Record<string, string>): number | undefined {
+  const text = properties.write_target_data_file_size_bytes ?? properties['write.target-file-size-bytes'];
+  const bytes = Number(text);
+  return text !== undefined && Number.isFinite(bytes) && bytes > 0 ? bytes : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Scan } from '../../sql/scope';
+import { parquetSource, type SourceColumn } from '../engine/source/parquetSource';
+import { scan as planScan, type SnapshotRef } from '../iceberg';
+import { parseS3Uri } from '../s3/objectStore';
+import type { OpenTable } from './callerScope';
+import type { Run } from './run';
+import { tableFiles } from './tableFiles';
+
+/** The live rows of an Iceberg table, of the columns and files that a scan needs. */
+export async function icebergSource(
+  scan: Scan,
+  iceberg: NonNullable<OpenTable['iceberg']>,
+  run: Run,
+): Promise<string> {
+  const { account } = run.call;
+  const { metadata, fields } = iceberg;
+  const tasks = await planScan(
+    metadata,
+    { snapshot: snapshotOf(scan), filter: scan.filter },
+    tableFiles(account),
+  );
+  const columns: SourceColumn[] = scan.columns.map((name) => ({ name, field: fields.get(name)! }));
+  const pathOf = (uri: string): string => {
+    const { bucket, key } = parseS3Uri(uri);
+    return account.objects.pathOf(bucket, key);
+  };
+  const data = tasks.map((task) => pathOf(task.file.uri));
+  const deletes = new Set(
+    tasks.flatMap((task) => [
+      ...task.positionDeletes.map((file) => pathOf(file.uri)),
+      ...task.equalityDeletes.flatMap((group) => group.files.map((file) => pathOf(file.uri))),
+    ]),
+  );
+  run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
+  const ids = columns.map((column) => column.field.id);
+  const bytes = data.length > 0 && ids.length > 0 ? await account.engine.scannedBytes(data, ids) : 0;
+  const deleteBytes = deletes.size > 0 ? await account.engine.scannedBytes([...deletes], 'all') : 0;
+  run.meter.scan(bytes + deleteBytes);
+  const layouts = await account.engine.layouts([...data, ...deletes]);
+  return parquetSource(tasks, columns, { pathOf, layouts, nameMapping: nameMapping(metadata.properties) });
+}
+
+type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;
+
+/** Names by which files without field ids are read (Iceberg spec, "Column Projection"). */
+function nameMapping(properties: Record<string, string>): Mapping | undefined {
+  const text = properties['schema.name-mapping.default'];
+  return text === undefined ? undefined : (JSON.parse(text) as Mapping);
+}
+
+/** `FOR VERSION AS OF`: a number is a snapshot's id, anything else the name of a branch or tag. */
+function snapshotOf(scan: Scan): SnapshotRef | undefined {
+  if (!scan.asOf) return undefined;
+  if ('timestamp' in scan.asOf) return { timestamp: scan.asOf.timestamp };
+  const { version } = scan.asOf;
+  return /^\d+$/.test(version) ? { id: BigInt(version) } : { ref: version };
+}

@@ -1,0 +1,39 @@
+import type { Query, Statement } from '../../sql/ast';
+import type { TypedStatement } from '../../sql/typed';
+import { type CallerScope, callerScope } from './callerScope';
+import { failure } from './failure';
+import type { Run } from './run';
+import { scanSources } from './scanSources';
+
+// Until the analyzer is here, queries say so.
+const analyze = (..._: unknown[]): TypedStatement => {
+  throw failure('NOT_SUPPORTED', 'Queries are not supported yet');
+};
+const generate = (..._: unknown[]): string => '';
+
+/** A statement that was analyzed with the caller's rights. */
+export interface AnalyzedStatement {
+  typed: TypedStatement;
+  scope: CallerScope;
+}
+
+/** Resolves and types a statement as its caller sees the catalog. @throws SqlError, QueryFailure */
+export async function analyzed(
+  statement: Statement | Query,
+  run: Run,
+  target?: string,
+): Promise<AnalyzedStatement> {
+  const scope = await callerScope(statement, run, { target });
+  return { typed: analyze(statement, scope), scope };
+}
+
+/**
+ * The engine's SQL for a statement's query, with the files of all its tables. What will be read is counted here.
+ * @throws QueryFailure when the caller may not read them, BytesScannedCutoff
+ */
+export async function engineSql({ typed, scope }: AnalyzedStatement, run: Run): Promise<string> {
+  const inputs = await scanSources(typed.query.scans, scope, run);
+  const sql = generate(typed, inputs);
+  run.meter.planned();
+  return sql;
+}

@@ -1,0 +1,109 @@
+import type { Expression, Statement } from '../../sql/ast';
+import { SqlError } from '../../sql/errors';
+import { parse, parseExpression, soleStatement, statementType } from '../../sql/parse';
+import type { Call } from '../call';
+import { AwsError } from '../errors';
+import { seenTable } from '../glue/visibility';
+import { hiveName } from './hiveSide';
+import { throughGlue } from './metadata';
+import { preparedStatements } from './preparedStatement';
+import { invalidRequest } from './requestError';
+import { walk } from './walk';
+
+/** A query's text, read and ready to be run. */
+export interface ReadStatement {
+  /** As GetQueryExecution shows it: trimmed, without the last semicolon. */
+  query: string;
+  /** What is run: the text itself, or the text of the prepared statement that it executes. */
+  statement: Statement;
+  text: string;
+  type: ReturnType<typeof statementType>;
+  /** Values of `?`, as SQL expressions. */
+  parameters: string[];
+}
+
+/** @throws AwsError InvalidRequestException MALFORMED_QUERY with the parser's text */
+export function readStatement(
+  text: string,
+  parameters: string[],
+  workGroup: string,
+  call: Call,
+): ReadStatement {
+  const statement = parsed(text);
+  const query = soleStatement(text);
+  if (statement.type !== 'execute') {
+    return {
+      query,
+      statement,
+      text,
+      type: statementType(statement),
+      parameters: parameters.map(parameterExpression),
+    };
+  }
+  const name = statement.name.name;
+  const prepared = preparedStatements(call.account).find(workGroup, name);
+  if (!prepared) throw invalidRequest(`PreparedStatement ${name} was not found in workGroup ${workGroup}`);
+  const body = parsed(prepared.queryStatement);
+  const values = statement.texts.length > 0 ? statement.texts : parameters.map(parameterExpression);
+  return {
+    query,
+    statement: body,
+    text: prepared.queryStatement,
+    type: statementType(body),
+    parameters: values,
+  };
+}
+
+function parsed(text: string): Statement {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SqlError) throw invalidRequest(error.message, 'MALFORMED_QUERY');
+    throw error;
+  }
+}
+
+/**
+ * The SQL expression that an execution parameter stands for: itself, when it is an expression that names no column;
+ * any other text is a string. So `abc` and `'abc'` are the same, and `1+1` is 2.
+ */
+export function parameterExpression(text: string): string {
+  try {
+    const expression: Expression = parseExpression(text);
+    let named = false;
+    walk(expression, (node) => {
+      if (
+        node.type === 'column' ||
+        node.type === 'dereference' ||
+        node.type === 'subquery' ||
+        node.type === 'parameter'
+      )
+        named = true;
+    });
+    if (!named) return text;
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+  }
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * DESCRIBE and SHOW COLUMNS look their table up before the query exists.
+ * @throws AwsError InvalidRequestException with Glue's words inside
+ */
+export async function checkTablesExist(
+  statement: Statement,
+  database: string | undefined,
+  call: Call,
+): Promise<void> {
+  if (statement.type !== 'describe' && statement.type !== 'showColumns') return;
+  const { database: inDatabase, table } = hiveName(statement.name, database);
+  try {
+    await throughGlue(call, 'GetTable', { database: inDatabase, table }, () =>
+      seenTable(call, inDatabase, table),
+    );
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'MetadataException') throw invalidRequest(error.message);
+    throw error;
+  }
+}

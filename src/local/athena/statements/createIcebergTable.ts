@@ -1,0 +1,77 @@
+import type { CreateTable, PartitionElement } from '../../../sql/ast';
+import { requireLocation } from '../../glue/visibility';
+import { IcebergError, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
+import { columnTypeOf } from '../columnType';
+import { QueryFailure } from '../failure';
+import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';
+import { icebergProperties } from '../icebergProperties';
+import { registerIcebergTable } from '../icebergTable';
+import { refuseRegisteredIceberg } from '../registeredIceberg';
+import type { Answer, Run } from '../run';
+import { authorizeStorage } from '../storageAccess';
+
+/** `CREATE TABLE … LOCATION … TBLPROPERTIES ('table_type'='ICEBERG')`: an empty table with real metadata. */
+export async function createIcebergTable(statement: CreateTable, run: Run): Promise<Answer> {
+  const { database, table } = hiveName(statement.name, run.execution.database);
+  if (statement.rowFormat || statement.storedAs || statement.clusteredBy) {
+    throw new QueryFailure(
+      'ROW FORMAT, STORED AS and CLUSTERED BY are not supported for table type ICEBERG',
+      2,
+      1200,
+    );
+  }
+  if (!statement.location) {
+    throw new QueryFailure('No location was specified for table. An S3 location must be specified', 2, 1109);
+  }
+  const metadata = plan(statement, statement.location, run);
+  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
+  await throughHive(run, 'CreateTable', { database, table }, () =>
+    requireLocation(run.call, statement.location, found),
+  );
+  refuseRegisteredIceberg(statement.location, run);
+  await authorizeStorage('s3:PutObject', statement.location, 'ICEBERG', run);
+  await registerIcebergTable(
+    { database, name: table, metadata, comment: statement.comment, ifNotExists: statement.ifNotExists },
+    run,
+  );
+  return { kind: 'none' };
+}
+
+function plan(statement: CreateTable, location: string, run: Run): TableMetadata {
+  const columns = statement.columns.map((column) => ({
+    name: column.name.name.toLowerCase(),
+    type: columnTypeOf(column.columnType),
+    comment: column.comment,
+  }));
+  const repeated = columns.find(
+    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
+  );
+  if (repeated) throw new QueryFailure(`Duplicate column name: ${repeated.name}`, 2, 1004);
+  try {
+    return newTable({
+      location,
+      columns,
+      partitioning: statement.partitionedBy.map(partitioning),
+      properties: icebergProperties(statement.properties),
+      now: run.call.now,
+    });
+  } catch (error) {
+    if (error instanceof IcebergError) throw new QueryFailure(error.message, 2, 1004);
+    throw error;
+  }
+}
+
+function partitioning(element: PartitionElement): Partitioning {
+  if (element.type === 'column') {
+    throw new QueryFailure(
+      `Partition columns of Iceberg tables are columns of the table, without a type: ${element.column.name.name}`,
+      2,
+      1200,
+    );
+  }
+  return {
+    transform: element.transform,
+    column: element.column.name.toLowerCase(),
+    argument: element.argument,
+  };
+}

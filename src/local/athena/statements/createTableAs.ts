@@ -1,0 +1,103 @@
+import type { Statement } from '../../../sql/ast';
+import { SqlError } from '../../../sql/errors';
+import { requireLocation, requireOnDatabase } from '../../glue/visibility';
+import { IcebergError, newTable, type TableMetadata } from '../../iceberg';
+import { tableOptions } from '../createTableOptions';
+import { engineName, throughEngine } from '../engineSide';
+import { failure } from '../failure';
+import { firstRows } from '../icebergAppend';
+import { registerIcebergTable } from '../icebergTable';
+import { type AnalyzedStatement, analyzed, engineSql } from '../plannedQuery';
+import { refuseRegisteredIceberg } from '../registeredIceberg';
+import type { Run, StatementRunner } from '../run';
+import { authorizeStorage } from '../storageAccess';
+
+type CreateTableAs = Extract<Statement, { type: 'createTableAs' }>;
+
+const UPDATE_TYPE = 'CREATE TABLE AS SELECT';
+
+/**
+ * `CREATE TABLE t WITH (table_type = 'ICEBERG', is_external = false, location = '…') AS query`. The table enters the
+ * catalog with all of its rows, or not at all.
+ */
+export const createTableAs: StatementRunner<CreateTableAs> = async (statement, run) => {
+  const { account } = run.call;
+  const { database, table: name } = engineName(statement.name, run.execution.database);
+  const options = tableOptions(statement, run);
+  const query = await analyzed(statement, run);
+  await throughEngine(run, 'CreateTable', { database, table: name }, statement.name.at, () =>
+    requireLocation(run.call, options.location, requireOnDatabase(run.call, database, 'CREATE_TABLE')),
+  );
+  const exists = () =>
+    new SqlError(
+      'TABLE_ALREADY_EXISTS',
+      `Destination table 'awsdatacatalog.${database}.${name}' already exists`,
+      statement.at,
+    );
+  if (account.catalog.table(database, name)) {
+    if (statement.ifNotExists) return { kind: 'count', rows: 0, updateType: UPDATE_TYPE };
+    throw exists();
+  }
+  refuseRegisteredIceberg(options.location, run);
+  await authorizeStorage('s3:PutObject', options.location, 'ICEBERG', run);
+  await mustBeEmpty(options.location, run);
+  const empty = emptyTable(statement, query, options, run);
+  const sql = await engineSql(query, run);
+  const columns = empty.schemas[0]!.fields.map((field) => field.name);
+  const first = statement.withData ? await firstRows({ sql, columns }, empty, run) : undefined;
+  try {
+    const location = await registerIcebergTable(
+      { database, name, metadata: first?.metadata ?? empty, ifNotExists: true },
+      run,
+    );
+    if (location === undefined) throw exists();
+  } catch (error) {
+    await first?.undo();
+    throw error;
+  }
+  return { kind: 'count', rows: first?.rows ?? 0, updateType: UPDATE_TYPE };
+};
+
+function emptyTable(
+  statement: CreateTableAs,
+  { typed }: AnalyzedStatement,
+  options: ReturnType<typeof tableOptions>,
+  run: Run,
+): TableMetadata {
+  const { output } = typed.query;
+  const columns = output.map((column, i) => ({
+    name: (statement.columns?.[i]?.name ?? column.name).toLowerCase(),
+    type: column.type,
+  }));
+  const repeated = columns.find(
+    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
+  );
+  if (repeated) {
+    throw new SqlError(
+      'DUPLICATE_COLUMN_NAME',
+      `Column name '${repeated.name}' specified more than once`,
+      statement.at,
+    );
+  }
+  try {
+    return newTable({ ...options, columns, now: run.call.now });
+  } catch (error) {
+    if (error instanceof IcebergError) throw failure('INVALID_TABLE_PROPERTY', error.message);
+    throw error;
+  }
+}
+
+/** Files of another table in the place of a new one would be taken for its own by everything that cleans up. */
+async function mustBeEmpty(location: string, run: Run): Promise<void> {
+  const { objects } = run.call.account;
+  const { bucket, key } = /^s3:\/\/(?<bucket>[^/]+)\/?(?<key>.*)$/s.exec(location)!.groups as {
+    bucket: string;
+    key: string;
+  };
+  if (!objects.bucketExists(bucket)) {
+    throw failure('ICEBERG_FILESYSTEM_ERROR', `Cannot create a table on a non-existent bucket: ${location}`);
+  }
+  for await (const _ of objects.list(bucket, key === '' || key.endsWith('/') ? key : `${key}/`)) {
+    throw failure('ICEBERG_FILESYSTEM_ERROR', `Cannot create a table on a non-empty location: ${location}`);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Statement } from '../../../sql/ast';
+import { SqlError } from '../../../sql/errors';
+import { formatType } from '../../../sql/types';
+import { AwsError } from '../../errors';
+import { requireOnDatabase, requireOnTable } from '../../glue/visibility';
+import { isView } from '../catalogView';
+import { hiveTypeText } from '../columnType';
+import { engineName, throughEngine } from '../engineSide';
+import { analyzed } from '../plannedQuery';
+import { type PrestoView, prestoViewInput } from '../prestoView';
+import type { StatementRunner } from '../run';
+
+/** `CREATE [OR REPLACE] VIEW v AS query`: the query's text is kept; whoever reads the view needs the rights to its tables. */
+export const createView: StatementRunner<Extract<Statement, { type: 'createView' }>> = async (
+  statement,
+  run,
+) => {
+  const { account, principal, now } = run.call;
+  const { database, table: name } = engineName(statement.name, run.execution.database);
+  const { typed } = await analyzed(statement.query, run);
+  const { output } = typed.query;
+  if (statement.columns && statement.columns.length !== output.length) {
+    throw new SqlError(
+      'MISMATCHED_COLUMN_ALIASES',
+      `Column alias list has ${statement.columns.length} entries but relation has ${output.length} columns`,
+      statement.at,
+    );
+  }
+  const columns = output.map((column, i) => ({
+    name: statement.columns?.[i]?.name ?? column.name,
+    type: column.type,
+  }));
+  const repeated = columns.find(
+    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
+  );
+  if (repeated)
+    throw new SqlError(
+      'DUPLICATE_COLUMN_NAME',
+      `Column name '${repeated.name}' specified more than once`,
+      statement.at,
+    );
+  const view: PrestoView = {
+    originalSql: statement.text,
+    catalog: 'awsdatacatalog',
+    schema: (run.execution.database ?? 'default').toLowerCase(),
+    columns: columns.map((column) => ({ name: column.name, type: formatType(column.type) })),
+  };
+  const input = prestoViewInput(
+    name,
+    view,
+    columns.map((column) => ({ Name: column.name, Type: hiveTypeText(column.type) })),
+  );
+  const existing = account.catalog.table(database, name);
+  if (existing && statement.orReplace) {
+    const replaced = await throughEngine(run, 'UpdateTable', { database, table: name }, statement.at, () =>
+      requireOnTable(run.call, database, name, 'ALTER'),
+    );
+    if (!isView(replaced)) {
+      throw new SqlError(
+        'TABLE_ALREADY_EXISTS',
+        `Table already exists: 'awsdatacatalog.${database}.${name}'`,
+        statement.at,
+      );
+    }
+    account.catalog.replaceTable(database, input, replaced.VersionId, now);
+    return { kind: 'none' };
+  }
+  await throughEngine(run, 'CreateTable', { database, table: name }, statement.at, () =>
+    requireOnDatabase(run.call, database, 'CREATE_TABLE'),
+  );
+  try {
+    account.store.transaction(() => {
+      account.catalog.createTable(database, input, { grantee: principal.grantee, now });
+      account.lakeFormation.created(principal.grantee, { database, table: name });
+    });
+  } catch (error) {
+    if (!(error instanceof AwsError && error.code === 'AlreadyExistsException')) throw error;
+    throw new SqlError(
+      'TABLE_ALREADY_EXISTS',
+      `View already exists: 'awsdatacatalog.${database}.${name}'`,
+      statement.at,
+    );
+  }
+  return { kind: 'none' };
+};

@@ -1,0 +1,70 @@
+import type { Column } from '@aws-sdk/client-glue';
+import type { Statement } from '../../../sql/ast';
+import type { CatalogTable } from '../../glue/catalog';
+import { currentSchema, partitionSpec, readMetadata } from '../../iceberg';
+import { isIceberg, isView, shownColumns } from '../catalogView';
+import { hiveTable, lines } from '../hiveSide';
+import { partitionLines } from '../icebergPartition';
+import { readPrestoView } from '../prestoView';
+import type { Run, StatementRunner } from '../run';
+import { tableFiles } from '../tableFiles';
+
+/** `DESCRIBE t`: the columns that the caller may see, in the layout of the table's kind. */
+export const describe: StatementRunner<Extract<Statement, { type: 'describe' }>> = async (statement, run) => {
+  const table = await hiveTable(run, statement.name);
+  if (isView(table)) {
+    const { columns } = readPrestoView(table);
+    return lines(
+      ['column', 'type'],
+      columns.map(({ name, type }) => `${name}\t${type}`),
+      null,
+    );
+  }
+  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+  const columns = shownColumns(table.StorageDescriptor?.Columns, access);
+  const text = isIceberg(table)
+    ? await icebergLayout(table, columns, run)
+    : hiveLayout(columns, shownColumns(table.PartitionKeys, access));
+  return lines(['col_name', 'data_type', 'comment'], text, null);
+};
+
+const WIDTH = 20;
+const padded = (...cells: (string | undefined)[]): string =>
+  cells.map((cell) => (cell ?? '').padEnd(WIDTH)).join('\t');
+
+function hiveLayout(columns: Column[], keys: Column[]): string[] {
+  const row = (column: Column) => padded(column.Name, column.Type, column.Comment);
+  const all = [...columns, ...keys].map(row);
+  if (keys.length === 0) return all;
+  return [
+    ...all,
+    '\t \t ',
+    '# Partition Information\t \t ',
+    padded('# col_name', 'data_type', 'comment'),
+    '\t \t ',
+    ...keys.map(row),
+  ];
+}
+
+async function icebergLayout(table: CatalogTable, columns: Column[], run: Run): Promise<string[]> {
+  const metadata = await readMetadata(
+    table.Parameters?.metadata_location ?? '',
+    tableFiles(run.call.account),
+  );
+  const shown = new Set(columns.map((column) => column.Name));
+  const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata)).filter((field) =>
+    shown.has(field.column),
+  );
+  return [
+    '# Table schema:\t\t',
+    '# col_name\tdata_type\tcomment',
+    ...columns.map((column) => `${column.Name}\t${spaced(column.Type ?? '')}\t${column.Comment ?? ''}`),
+    '\t\t',
+    '# Partition spec:\t\t',
+    '# field_name\tfield_transform\tcolumn_name',
+    ...partitioning.map((field) => `${field.name}\t${field.transform}\t${field.column}`),
+  ];
+}
+
+/** `decimal(10, 2)`, `struct<a: int, b: string>`: DESCRIBE of Iceberg tables puts blanks into Hive's type texts. */
+const spaced = (type: string): string => type.replace(/([,:])\s*/g, '$1 ');

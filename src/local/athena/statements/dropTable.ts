@@ -1,0 +1,31 @@
+import type { Statement } from '../../../sql/ast';
+import { isIceberg, isView } from '../catalogView';
+import { QueryFailure } from '../failure';
+import { hiveName, hiveTableFor } from '../hiveSide';
+import type { StatementRunner } from '../run';
+import { mayDropTable, removeTableData } from '../tableRemoval';
+
+/** `DROP TABLE [IF EXISTS] t`: of an Iceberg table the data too, of an external table the catalog's entry only. */
+export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }>> = async (
+  statement,
+  run,
+) => {
+  const { account } = run.call;
+  const named = hiveName(statement.name, run.execution.database);
+  if (statement.ifExists && !account.catalog.table(named.database, named.table)) return { kind: 'none' };
+  const table = await hiveTableFor(run, statement.name, 'DeleteTable', 'DROP');
+  if (isView(table)) {
+    throw new QueryFailure(
+      'FAILED: SemanticException [Error 10132]: Cannot drop a view with DROP TABLE',
+      1,
+      1003,
+      {
+        hive: true,
+      },
+    );
+  }
+  await mayDropTable(table, run);
+  account.catalog.dropTable(table.DatabaseName, table.Name);
+  await removeTableData(table, run);
+  return { kind: 'none', blankLine: isIceberg(table) };
+};

@@ -1,0 +1,29 @@
+import type { Statement } from '../../../sql/ast';
+import { SqlError } from '../../../sql/errors';
+import { requireOnTable } from '../../glue/visibility';
+import { isView } from '../catalogView';
+import { engineName, throughEngine } from '../engineSide';
+import type { StatementRunner } from '../run';
+
+/** `DROP VIEW [IF EXISTS] v` */
+export const dropView: StatementRunner<Extract<Statement, { type: 'dropView' }>> = async (statement, run) => {
+  const { account } = run.call;
+  const { database, table: name } = engineName(statement.name, run.execution.database);
+  if (statement.ifExists && !account.catalog.table(database, name)) return { kind: 'none' };
+  const missing = new SqlError(
+    'TABLE_NOT_FOUND',
+    `View 'awsdatacatalog.${database}.${name}' does not exist`,
+    statement.at,
+  );
+  const view = await throughEngine(
+    run,
+    'DeleteTable',
+    { database, table: name },
+    statement.at,
+    () => requireOnTable(run.call, database, name, 'DROP'),
+    missing,
+  );
+  if (!isView(view)) throw missing;
+  account.catalog.dropTable(database, name);
+  return { kind: 'none' };
+};

@@ -1,0 +1,89 @@
+import type { Statement } from '../../../sql/ast';
+import { failure } from '../failure';
+import type { Answer, Run } from '../run';
+import { alterTable } from './alterTable';
+import { createDatabase } from './createDatabase';
+import { createTable } from './createTable';
+import { createTableAs } from './createTableAs';
+import { createView } from './createView';
+import { describe } from './describe';
+import { dropDatabase } from './dropDatabase';
+import { dropTable } from './dropTable';
+import { dropView } from './dropView';
+import { explain } from './explain';
+import { insert } from './insert';
+import { deallocate, prepare } from './prepare';
+import { select } from './select';
+import { showColumns } from './showColumns';
+import { showCreateTable } from './showCreateTable';
+import { showCreateView } from './showCreateView';
+import { showDatabases } from './showDatabases';
+import { showPartitions } from './showPartitions';
+import { showTableProperties } from './showTableProperties';
+import { showTables, showViews } from './showTables';
+
+/** Runs a statement by its kind. */
+export function runStatement(statement: Statement, run: Run): Promise<Answer> {
+  switch (statement.type) {
+    case 'query':
+      return select(statement, run);
+    case 'insert':
+      return insert(statement, run);
+    case 'createTable':
+      return createTable(statement, run);
+    case 'createTableAs':
+      return createTableAs(statement, run);
+    case 'createDatabase':
+      return createDatabase(statement, run);
+    case 'createView':
+      return createView(statement, run);
+    case 'dropTable':
+      return dropTable(statement, run);
+    case 'dropDatabase':
+      return dropDatabase(statement, run);
+    case 'dropView':
+      return dropView(statement, run);
+    case 'alterTable':
+      return alterTable(statement, run);
+    case 'describe':
+      return describe(statement, run);
+    case 'showDatabases':
+      return showDatabases(statement, run);
+    case 'showTables':
+      return showTables(statement, run);
+    case 'showViews':
+      return showViews(statement, run);
+    case 'showColumns':
+      return showColumns(statement, run);
+    case 'showPartitions':
+      return showPartitions(statement, run);
+    case 'showTableProperties':
+      return showTableProperties(statement, run);
+    case 'showCreateTable':
+      return showCreateTable(statement, run);
+    case 'showCreateView':
+      return showCreateView(statement, run);
+    case 'explain':
+      return explain(statement, run);
+    case 'prepare':
+      return prepare(statement, run);
+    case 'deallocate':
+      return deallocate(statement, run);
+    default:
+      return Promise.reject(
+        failure('NOT_SUPPORTED', `${WORDS[statement.type]} is not supported by the local account`),
+      );
+  }
+}
+
+const WORDS = {
+  delete: 'DELETE',
+  update: 'UPDATE',
+  merge: 'MERGE',
+  optimize: 'OPTIMIZE',
+  vacuum: 'VACUUM',
+  msckRepair: 'MSCK REPAIR TABLE',
+  unload: 'UNLOAD',
+  showFunctions: 'SHOW FUNCTIONS',
+  execute: 'EXECUTE of a prepared EXECUTE',
+};

@@ -1,0 +1,96 @@
+import type { Column } from '@aws-sdk/client-glue';
+import type { Statement } from '../../../sql/ast';
+import type { CatalogTable } from '../../glue/catalog';
+import { currentSchema, partitionSpec, readMetadata } from '../../iceberg';
+import { isIceberg, isView, shownColumns } from '../catalogView';
+import { QueryFailure } from '../failure';
+import { hiveTable, lines } from '../hiveSide';
+import { partitionLines } from '../icebergPartition';
+import type { Run, StatementRunner } from '../run';
+import { tableFiles } from '../tableFiles';
+
+const MANAGED_PROPERTIES = new Set([
+  'metadata_location',
+  'previous_metadata_location',
+  'table_type',
+  'EXTERNAL',
+]);
+
+/** `SHOW CREATE TABLE t`: with the columns that the caller may see. */
+export const showCreateTable: StatementRunner<Extract<Statement, { type: 'showCreateTable' }>> = async (
+  statement,
+  run,
+) => {
+  const table = await hiveTable(run, statement.name);
+  if (isView(table)) {
+    throw new QueryFailure(
+      `FAILED: SemanticException [Error 10001]: Table not found ${table.DatabaseName}.${table.Name}`,
+      1,
+      1003,
+      {
+        hive: true,
+      },
+    );
+  }
+  const text = isIceberg(table) ? await icebergText(table, run) : hiveText(table, run);
+  return lines(['createtab_stmt'], text.split('\n'), null);
+};
+
+function hiveText(table: CatalogTable, run: Run): string {
+  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+  const storage = table.StorageDescriptor;
+  const keys = shownColumns(table.PartitionKeys, access);
+  const serde = Object.entries(storage?.SerdeInfo?.Parameters ?? {}).sort();
+  const properties = Object.entries(table.Parameters ?? {})
+    .filter(([key]) => !MANAGED_PROPERTIES.has(key))
+    .sort();
+  return [
+    `CREATE EXTERNAL TABLE \`${table.DatabaseName}.${table.Name}\`(`,
+    `${shownColumns(storage?.Columns, access).map(columnText).join(', \n')})`,
+    ...(table.Description ? [`COMMENT ${quoted(table.Description)}`] : []),
+    ...(keys.length > 0 ? ['PARTITIONED BY ( ', `${keys.map(columnText).join(', \n')})`] : []),
+    'ROW FORMAT SERDE ',
+    `  ${quoted(storage?.SerdeInfo?.SerializationLibrary ?? '')} `,
+    ...(serde.length > 0 ? ['WITH SERDEPROPERTIES ( ', `${propertyLines(serde)}) `] : []),
+    'STORED AS INPUTFORMAT ',
+    `  ${quoted(storage?.InputFormat ?? '')} `,
+    'OUTPUTFORMAT ',
+    `  ${quoted(storage?.OutputFormat ?? '')}`,
+    'LOCATION',
+    `  ${quoted(storage?.Location ?? '')}`,
+    'TBLPROPERTIES (',
+    `${propertyLines(properties)})`,
+  ].join('\n');
+}
+
+async function icebergText(table: CatalogTable, run: Run): Promise<string> {
+  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+  const columns = shownColumns(table.StorageDescriptor?.Columns, access);
+  const names = new Set(columns.map((column) => column.Name));
+  const metadata = await readMetadata(
+    table.Parameters?.metadata_location ?? '',
+    tableFiles(run.call.account),
+  );
+  const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata))
+    .filter((field) => names.has(field.column))
+    .map((field) => field.ddl);
+  const properties: [string, string][] = [
+    ['table_type', 'iceberg'],
+    ...Object.entries(metadata.properties).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ];
+  return [
+    `CREATE TABLE ${table.DatabaseName}.${table.Name} (`,
+    `${columns.map((column) => `  ${column.Name} ${column.Type}${comment(column)}`).join(',\n')})`,
+    ...(partitioning.length > 0 ? [`PARTITIONED BY (${partitioning.join(', ')})`] : []),
+    `LOCATION ${quoted(metadata.location)}`,
+    'TBLPROPERTIES (',
+    propertyLines(properties),
+    ');',
+  ].join('\n');
+}
+
+const columnText = (column: Column): string => `  \`${column.Name}\` ${column.Type}${comment(column)}`;
+const comment = (column: Column): string => (column.Comment ? ` COMMENT ${quoted(column.Comment)}` : '');
+const quoted = (text: string): string => `'${text.replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+const propertyLines = (properties: [string, string][]): string =>
+  properties.map(([key, value]) => `  ${quoted(key)}=${quoted(value)}`).join(', \n');

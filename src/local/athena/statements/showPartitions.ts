@@ -1,0 +1,35 @@
+import type { Statement } from '../../../sql/ast';
+import { isIceberg, shownColumns } from '../catalogView';
+import { QueryFailure } from '../failure';
+import { hiveTable, lines } from '../hiveSide';
+import type { StatementRunner } from '../run';
+
+/** `SHOW PARTITIONS t`: `k=v/k2=v2`, by value. Who may not see all partition keys may not see their values. */
+export const showPartitions: StatementRunner<Extract<Statement, { type: 'showPartitions' }>> = async (
+  statement,
+  run,
+) => {
+  const table = await hiveTable(run, statement.name);
+  if (isIceberg(table))
+    throw new QueryFailure('Query type not supported by Athena Iceberg at this time', 2, 1200);
+  const keys = table.PartitionKeys ?? [];
+  if (keys.length === 0) {
+    throw new QueryFailure(
+      `FAILED: SemanticException [Error 10241]: Table ${table.Name} is not a partitioned table`,
+      1,
+      1003,
+      {
+        hive: true,
+      },
+    );
+  }
+  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+  const shown = new Set(shownColumns(keys, access).map((key) => key.Name));
+  const partitions = run.call.account.catalog.partitions(table.DatabaseName, table.Name);
+  const lineOf = (values: string[]) =>
+    keys.flatMap((key, i) => (shown.has(key.Name) ? [`${key.Name}=${values[i] ?? ''}`] : [])).join('/');
+  return lines(
+    ['partition'],
+    [...new Set(partitions.map((partition) => lineOf(partition.Values ?? [])))].sort(),
+  );
+};

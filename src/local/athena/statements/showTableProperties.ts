@@ -1,0 +1,22 @@
+import type { Statement } from '../../../sql/ast';
+import { hiveTable, lines } from '../hiveSide';
+import type { StatementRunner } from '../run';
+
+/** `SHOW TBLPROPERTIES t [('key')]` */
+export const showTableProperties: StatementRunner<
+  Extract<Statement, { type: 'showTableProperties' }>
+> = async (statement, run) => {
+  const table = await hiveTable(run, statement.name);
+  const parameters = table.Parameters ?? {};
+  if (statement.property !== undefined) {
+    const value =
+      parameters[statement.property] ??
+      `Table ${table.DatabaseName}.${table.Name} does not have property: ${statement.property}`;
+    return lines(['prpt_name', 'prpt_value'], [value]);
+  }
+  const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  return lines(
+    ['prpt_name', 'prpt_value'],
+    sorted.map(([key, value]) => `${key}\t${value}`),
+  );
+};

@@ -1,0 +1,39 @@
+import type { CatalogTable } from '../glue/catalog';
+import { parseS3Uri } from '../s3/objectStore';
+import { isIceberg } from './catalogView';
+import { refuseRegisteredIceberg } from './registeredIceberg';
+import type { Run } from './run';
+import { authorizeStorage } from './storageAccess';
+
+/** Objects are removed in steps of S3's DeleteObjects. */
+const STEP = 1000;
+
+/** @throws QueryFailure when the table cannot be dropped by the caller with its data */
+export async function mayDropTable(table: CatalogTable, run: Run): Promise<void> {
+  if (!isIceberg(table)) return;
+  const location = table.StorageDescriptor?.Location;
+  if (!location) return;
+  refuseRegisteredIceberg(location, run);
+  await authorizeStorage('s3:DeleteObject', location, 'ICEBERG', run);
+}
+
+/** Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing. */
+export async function removeTableData(table: CatalogTable, run: Run): Promise<void> {
+  const location = table.StorageDescriptor?.Location;
+  if (!isIceberg(table) || !location) return;
+  const { objects } = run.call.account;
+  const { bucket, key } = parseS3Uri(location);
+  if (!objects.bucketExists(bucket)) return;
+  const folder = key.replace(/\/+$/, '');
+  for (const part of ['data/', 'metadata/']) {
+    let keys: string[] = [];
+    for await (const object of objects.list(bucket, folder === '' ? part : `${folder}/${part}`)) {
+      keys.push(object.key);
+      if (keys.length === STEP) {
+        await objects.delete(bucket, keys);
+        keys = [];
+      }
+    }
+    if (keys.length > 0) await objects.delete(bucket, keys);
+  }
+}
