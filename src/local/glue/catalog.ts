@@ -149,7 +149,7 @@ export function openCatalog(store: Store): Catalog {
       store.transaction(() => {
         const inDatabase = needDatabase(database).Name;
         const key = keyOf(inDatabase, foldName(input.Name!));
-        if (tables.get(key)) throw new AwsError('AlreadyExistsException', 'Table already exists.');
+        if (tables.get(key)) throw tableExists();
         const times = { CreateTime: by.now, UpdateTime: by.now, CreatedBy: by.grantee };
         tables.put(key, { ...tableFrom(inDatabase, input), ...times, VersionId: '0' });
       }),
@@ -230,6 +230,7 @@ export const databaseNotFound = (name: string): AwsError =>
   new AwsError('EntityNotFoundException', `Database ${foldName(name)} not found.`);
 export const tableNotFound = (name: string): AwsError =>
   new AwsError('EntityNotFoundException', `Table ${foldName(name)} not found.`);
+export const tableExists = (): AwsError => new AwsError('AlreadyExistsException', 'Table already exists.');
 export const versionNotFound = (): AwsError => new AwsError('EntityNotFoundException', 'Version not found.');
 export const partitionNotFound = (): AwsError =>
   new AwsError('EntityNotFoundException', 'Cannot find partition.');

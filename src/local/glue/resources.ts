@@ -1,23 +1,35 @@
 import type { JsonService } from '../service';
 import { foldName } from './catalog';
 
-/** What an operation acts on, by the members of its input that name it. */
-type Subject = 'catalog' | 'database' | 'table' | 'tables' | 'arn';
+/** Where an operation's input names what the operation acts on: exactly the members that the operation itself reads. */
+type Subject =
+  | { on: 'catalog' }
+  | { on: 'arn' }
+  | { on: 'database'; name: string[] }
+  | { on: 'table'; name: string[] }
+  | { on: 'tables'; names?: string };
 
 const SUBJECTS: Record<string, Subject> = {
-  GetDatabases: 'catalog',
-  SearchTables: 'catalog',
-  GetCatalogImportStatus: 'catalog',
-  CreateDatabase: 'database',
-  GetDatabase: 'database',
-  UpdateDatabase: 'database',
-  DeleteDatabase: 'database',
-  GetTables: 'tables',
-  BatchDeleteTable: 'tables',
-  GetTags: 'arn',
-  TagResource: 'arn',
-  UntagResource: 'arn',
+  GetDatabases: { on: 'catalog' },
+  SearchTables: { on: 'catalog' },
+  GetCatalogImportStatus: { on: 'catalog' },
+  CreateDatabase: { on: 'database', name: ['DatabaseInput', 'Name'] },
+  GetDatabase: { on: 'database', name: ['Name'] },
+  UpdateDatabase: { on: 'database', name: ['Name'] },
+  DeleteDatabase: { on: 'database', name: ['Name'] },
+  CreateTable: { on: 'table', name: ['TableInput', 'Name'] },
+  UpdateTable: { on: 'table', name: ['TableInput', 'Name'] },
+  GetTable: { on: 'table', name: ['Name'] },
+  DeleteTable: { on: 'table', name: ['Name'] },
+  GetTables: { on: 'tables' },
+  BatchDeleteTable: { on: 'tables', names: 'TablesToDelete' },
+  GetTags: { on: 'arn' },
+  TagResource: { on: 'arn' },
+  UntagResource: { on: 'arn' },
 };
+
+/** Versions, partitions and statistics: their table is `TableName`. */
+const OF_TABLE: Subject = { on: 'table', name: ['TableName'] };
 
 /**
  * The ARNs that IAM decides on: Glue wants an action allowed on the resource and on everything above it ("AWS Glue
@@ -25,33 +37,41 @@ const SUBJECTS: Record<string, Subject> = {
  */
 export const glueResources: JsonService['resources'] = (operation, input, { account, region }) => {
   const arn = (resource: string) => `arn:aws:glue:${region}:${account.id}:${resource}`;
-  const nested = (value: unknown, member: string): unknown =>
-    value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[member] : undefined;
-  const name = (value: unknown) => (typeof value === 'string' && value !== '' ? foldName(value) : '*');
-
-  switch (SUBJECTS[operation] ?? 'table') {
-    case 'arn':
-      return [typeof input.ResourceArn === 'string' ? input.ResourceArn : '*'];
+  const subject = SUBJECTS[operation] ?? OF_TABLE;
+  switch (subject.on) {
     case 'catalog':
       return [arn('catalog')];
+    case 'arn':
+      return [typeof input.ResourceArn === 'string' ? input.ResourceArn : '*'];
     case 'database': {
-      const database = name(input.Name ?? nested(input.DatabaseInput, 'Name'));
+      const database = named(input, subject.name);
       const own = [arn('catalog'), arn(`database/${database}`)];
       return operation === 'DeleteDatabase' ? [...own, arn(`table/${database}/*`)] : own;
     }
+    case 'table':
     case 'tables': {
-      const database = name(input.DatabaseName);
-      const doomed = Array.isArray(input.TablesToDelete) ? input.TablesToDelete.map(name) : ['*'];
+      const database = named(input, ['DatabaseName']);
+      const tables = subject.on === 'table' ? [named(input, subject.name)] : namedAll(input, subject.names);
       return [
         arn('catalog'),
         arn(`database/${database}`),
-        ...doomed.map((table) => arn(`table/${database}/${table}`)),
+        ...tables.map((table) => arn(`table/${database}/${table}`)),
       ];
-    }
-    case 'table': {
-      const database = name(input.DatabaseName);
-      const table = name(input.TableName ?? nested(input.TableInput, 'Name') ?? input.Name);
-      return [arn('catalog'), arn(`database/${database}`), arn(`table/${database}/${table}`)];
     }
   }
 };
+
+/** A name in the input; what is no name (the operation will refuse it) needs the right to all. */
+function named(input: unknown, path: string[]): string {
+  const found = path.reduce<unknown>(
+    (value, member) =>
+      value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[member] : undefined,
+    input,
+  );
+  return typeof found === 'string' && found !== '' ? foldName(found) : '*';
+}
+
+function namedAll(input: Record<string, unknown>, member: string | undefined): string[] {
+  const list = member === undefined ? undefined : input[member];
+  return Array.isArray(list) ? list.map((name) => named({ name }, ['name'])) : ['*'];
+}
