@@ -25,5 +25,11 @@ export { columnByName, type Field, fieldById, type IcebergType, type Schema } fr
 export { sqlType } from './schema/sqlType';
 export { stageAppend } from './write/append';
 export { type Change, setProperties } from './write/change';
-export { CommitConflict, commit, type TablePointer, type TableState } from './write/commit';
+export {
+  CommitConflict,
+  CommitStateUnknown,
+  commit,
+  type TablePointer,
+  type TableState,
+} from './write/commit';
 export { dataFile, type FileStatistics } from './write/dataFile';

@@ -36,6 +36,17 @@ export class CommitConflict extends IcebergError {
   }
 }
 
+/**
+ * The catalog failed while it swapped, and does not say where the table stands: the commit may have happened. No file
+ * may be removed.
+ */
+export class CommitStateUnknown extends IcebergError {
+  constructor(location: string, cause: unknown) {
+    super(`it is not known whether the commit to table ${location} happened`, { cause });
+    this.name = 'CommitStateUnknown';
+  }
+}
+
 const ATTEMPTS = 20;
 const PREVIOUS_METADATA = 100;
 
@@ -45,7 +56,7 @@ const PREVIOUS_METADATA = 100;
  *
  * On failure everything that the commit wrote is removed (not the data files: they are the caller's), unless the swap
  * may have happened.
- * @throws CommitConflict, and what reading, writing and swapping throw
+ * @throws CommitConflict, CommitStateUnknown, and what reading, writing and swapping throw
  */
 export async function commit(
   change: Change,
@@ -73,7 +84,8 @@ export async function commit(
     } catch (error) {
       const fate = next ? await fateOf(next.location, pointer) : 'lost';
       if (next && fate === 'committed') return next;
-      if (fate === 'lost') await remove([...written, ...change.staged], files);
+      if (next && fate === 'unknown') throw new CommitStateUnknown(next.metadata.location, error);
+      await remove([...written, ...change.staged], files);
       throw error;
     }
     await remove(written, files);
