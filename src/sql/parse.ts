@@ -10,18 +10,18 @@ import { Cursor } from './parse/cursor';
 import { checkDepth } from './parse/depth';
 import { parseExpression as readExpression } from './parse/expression';
 import { HiveCursor, HiveRefusal } from './parse/hive/hiveCursor';
-import { isHiveStatement, parseHiveStatement } from './parse/hive/statement';
+import { parseHiveStatement } from './parse/hive/statement';
 import { parseHiveType as readHiveType } from './parse/hive/type';
 import { isIncompleteSelect } from './parse/incompleteSelect';
 import { tokenize } from './parse/lexer';
-import { soleStatement } from './parse/soleStatement';
+import { readSole, type SoleStatement } from './parse/soleStatement';
 import { parseStatement, unsupported } from './parse/statement';
 import { readTrinoStatement } from './parse/trinoDdl';
 import { parseTypeName } from './parse/type';
 
 export { tokenize } from './parse/lexer';
-export { soleStatement } from './parse/soleStatement';
 export type { Token } from './parse/token';
+export { type StatementType, statementType } from './statementType';
 
 /**
  * Reads one statement. Positions count from the first character that is no blank and no semicolon, as Athena's do:
@@ -30,9 +30,17 @@ export type { Token } from './parse/token';
  * @throws SqlError `SYNTAX_ERROR` with Athena's text; some have no position
  */
 export function parse(text: string): Statement {
-  const hive = isHiveStatement(tokenize(text).filter((token) => token.key !== ';'));
-  const sole = soleStatement(text, hive ? 'hive' : 'trino');
-  return hive ? readHiveStatement(sole) : readEngineStatement(sole);
+  const sole = readSole(text);
+  return sole.hive ? readHiveStatement(sole) : readEngineStatement(sole);
+}
+
+/**
+ * The one statement of a text as Athena echoes it: without semicolons and blanks around it.
+ *
+ * @throws SqlError if there is none or more than one
+ */
+export function soleStatement(text: string): string {
+  return readSole(text).text;
 }
 
 /** Reads one expression, as an execution parameter is. @throws SqlError */
@@ -57,8 +65,7 @@ function readAll<C extends Cursor, T extends object>(c: C, rule: (c: C) => T): T
   return tree;
 }
 
-function readEngineStatement(text: string): Statement {
-  const tokens = tokenize(text);
+function readEngineStatement({ text, tokens }: SoleStatement): Statement {
   try {
     return readAll(new Cursor(text, tokens), parseStatement);
   } catch (error) {
@@ -66,9 +73,9 @@ function readEngineStatement(text: string): Statement {
   }
 }
 
-function readHiveStatement(text: string): Statement {
+function readHiveStatement({ text, tokens }: SoleStatement): Statement {
   return orReason(
-    () => readAll(new HiveCursor(text, tokenize(text, 'hive')), parseHiveStatement),
+    () => readAll(new HiveCursor(text, tokens), parseHiveStatement),
     () => {
       const trino = new Cursor(text, tokenize(text));
       readTrinoStatement(trino);

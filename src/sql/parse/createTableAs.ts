@@ -2,13 +2,14 @@ import type { Property, Statement } from '../ast';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseQuery } from './query';
+import { parseTableName } from './tableName';
 
 /** `CREATE TABLE [IF NOT EXISTS] name [(a, b)] [COMMENT '…'] [WITH (…)] AS query [WITH [NO] DATA]` */
 export function parseCreateTableAs(c: Cursor): Statement {
   const { at } = c.expect('CREATE');
   c.expect('TABLE');
   const ifNotExists = c.acceptAll('IF', 'NOT', 'EXISTS');
-  const name = c.qualifiedName();
+  const name = parseTableName(c);
   const columns = c.is('(') ? { columns: c.columnList() } : {};
   const comment = c.accept('COMMENT') ? { comment: c.string() } : {};
   const properties = c.accept('WITH') ? parseProperties(c) : [];

@@ -21,6 +21,7 @@ export class Cursor {
   private hiddenAt = -1;
   private depth = 0;
   private parameters = 0;
+  private flaw: SqlError | undefined;
 
   /** Begins at the first token, or at the one at `offset` of the text. */
   constructor(
@@ -224,8 +225,15 @@ export class Cursor {
     throw this.error(`mismatched input '${this.token.text}'. Expecting: ${labels}`);
   }
 
+  /** Keeps an error that Trino finds only when it has read all: a syntax error further on goes before it. */
+  blame(text: string, at: Position = this.at): void {
+    this.flaw ??= this.error(text, at);
+  }
+
+  /** Nothing may follow. */
   end(): void {
     if (!this.is('<EOF>')) this.fail();
+    if (this.flaw) throw this.flaw;
   }
 }
 

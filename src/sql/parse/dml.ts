@@ -2,12 +2,13 @@ import type { Expression, Identifier, Statement } from '../ast';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseQuery } from './query';
+import { parseTableName } from './tableName';
 
 /** `INSERT INTO name [(a, b)] query` */
 export function parseInsert(c: Cursor): Statement {
   const { at } = c.expect('INSERT');
   c.expect('INTO');
-  const target = c.qualifiedName();
+  const target = parseTableName(c);
   // `(a, b) SELECT …` are columns, `(SELECT …)` is the query.
   const columns = c.is('(') && c.isName(c.peek(1)) ? { columns: c.columnList() } : {};
   return { at, type: 'insert', target, ...columns, query: parseQuery(c) };
@@ -17,13 +18,13 @@ export function parseInsert(c: Cursor): Statement {
 export function parseDelete(c: Cursor): Statement {
   const { at } = c.expect('DELETE');
   c.expect('FROM');
-  return { at, type: 'delete', target: c.qualifiedName(), ...parseWhere(c) };
+  return { at, type: 'delete', target: parseTableName(c), ...parseWhere(c) };
 }
 
 /** `UPDATE name SET a = 1, b = 2 [WHERE …]` */
 export function parseUpdate(c: Cursor): Statement {
   const { at } = c.expect('UPDATE');
-  const target = c.qualifiedName();
+  const target = parseTableName(c);
   c.expect('SET');
   return { at, type: 'update', target, assignments: parseAssignments(c), ...parseWhere(c) };
 }

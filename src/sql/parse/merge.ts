@@ -3,12 +3,13 @@ import type { Cursor } from './cursor';
 import { parseAssignments } from './dml';
 import { parseExpression } from './expression';
 import { parseRelation } from './relation';
+import { parseTableName } from './tableName';
 
 /** `MERGE INTO target [[AS] alias] USING source ON … WHEN …` */
 export function parseMerge(c: Cursor): Merge {
   const { at } = c.expect('MERGE');
   c.expect('INTO');
-  const target = c.qualifiedName();
+  const target = parseTableName(c);
   const alias = c.accept('AS') || c.isName() ? { alias: c.identifier() } : {};
   c.expect('USING');
   const source = parseRelation(c);

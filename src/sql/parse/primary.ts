@@ -129,7 +129,8 @@ function parseWord(c: Cursor): Expression {
       }
       break;
     case 'ROW':
-      if (next === '(') {
+      // `row()` is a call like any other; the grammar wants an element.
+      if (next === '(' && c.peek(2).key !== ')') {
         c.advance();
         return { at, type: 'row', elements: c.parenthesized(() => parseExpression(c)) };
       }

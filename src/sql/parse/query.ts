@@ -4,6 +4,7 @@ import { parseExpression } from './expression';
 import { parseNumber } from './literal';
 import { parseSelect } from './select';
 import { parseSortItems } from './sortItem';
+import { parseTableName } from './tableName';
 
 /** Whether the token some places on begins a query (one in parentheses aside). */
 export function startsQuery(c: Cursor, ahead = 0): boolean {
@@ -142,7 +143,7 @@ function parseQueryPrimary(c: Cursor): QueryBody {
   const { at } = c;
   if (c.is('SELECT')) return parseSelect(c);
   if (c.accept('VALUES')) return { at, type: 'values', rows: c.list(() => parseExpression(c)) };
-  if (c.accept('TABLE')) return { at, type: 'tableQuery', name: c.qualifiedName() };
+  if (c.accept('TABLE')) return { at, type: 'tableQuery', name: parseTableName(c) };
   c.expect('(');
   const query = c.nested(() => parseQueryNoWith(c));
   c.expect(')');

@@ -4,6 +4,7 @@ import type { Cursor } from './cursor';
 import { parseExpression, parseValue } from './expression';
 import { continuesQuery, parseQuery, parseQueryAfter, startsQuery, startsTail } from './query';
 import { startsWindows } from './select';
+import { parseTableName } from './tableName';
 
 /** A table with all that is joined to it. `taken` is a first table that has been taken, without alias. */
 export function parseRelation(c: Cursor, taken?: TableExpression): TableExpression {
@@ -95,7 +96,7 @@ function parseTable(c: Cursor): TableExpression {
     const inner = parseParenthesis(c);
     return inner.type === 'query' ? { at, type: 'subqueryTable', query: inner, lateral: false } : inner;
   }
-  const name = c.qualifiedName();
+  const name = parseTableName(c);
   if (!c.accept('FOR')) return { at, type: 'table', name };
   const kind = c.oneOf('TIMESTAMP', 'VERSION').toLowerCase() as 'timestamp' | 'version';
   c.expect('AS', 'OF');

@@ -101,6 +101,7 @@ function readAlterTable(c: Cursor): void {
     parseTypeName(c);
     readColumnOptions(c);
   } else if (c.accept('DROP')) {
+    if (c.token.key !== 'COLUMN') c.fail(["'.'", "'DROP'"]);
     c.expect('COLUMN');
     c.acceptAll('IF', 'EXISTS');
     c.qualifiedName();

@@ -3,6 +3,7 @@ import { parseProperties } from './createTableAs';
 import type { Cursor } from './cursor';
 import { parseQuery } from './query';
 import { parseStatement, unsupported } from './statement';
+import { parseTableName } from './tableName';
 
 const FORMATS = ['TEXT', 'GRAPHVIZ', 'JSON'] as const;
 const TYPES = ['LOGICAL', 'DISTRIBUTED', 'VALIDATE', 'IO'] as const;
@@ -48,7 +49,7 @@ export function parseShow(c: Cursor): Statement {
   }
   if (c.are('CREATE', 'VIEW')) {
     c.expect('CREATE', 'VIEW');
-    return { at, type: 'showCreateView', name: c.qualifiedName() };
+    return { at, type: 'showCreateView', name: parseTableName(c) };
   }
   for (const word of ['CATALOGS', 'CURRENT', 'GRANTS', 'ROLE', 'ROLES', 'SESSION', 'STATS']) {
     if (c.is(word)) throw unsupported();

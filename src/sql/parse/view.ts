@@ -2,6 +2,7 @@ import type { Statement } from '../ast';
 import type { Cursor } from './cursor';
 import { parseQuery } from './query';
 import { unsupported } from './statement';
+import { parseTableName } from './tableName';
 
 /** `CREATE [OR REPLACE] VIEW name [(a, b)] [COMMENT '…'] AS query` */
 export function parseCreateView(c: Cursor): Statement {
@@ -14,7 +15,7 @@ export function parseCreateView(c: Cursor): Statement {
     c.fail();
   }
   c.expect('VIEW');
-  const name = c.qualifiedName();
+  const name = parseTableName(c);
   const columns = c.is('(') ? { columns: c.columnList() } : {};
   const comment = c.accept('COMMENT') ? { comment: c.string() } : {};
   if (c.is('SECURITY')) throw unsupported();
@@ -31,5 +32,5 @@ export function parseDropView(c: Cursor): Statement {
   for (const word of ['SCHEMA', 'TABLE']) c.note(`'${word}'`);
   c.expect('VIEW');
   const ifExists = c.acceptAll('IF', 'EXISTS');
-  return { at, type: 'dropView', name: c.qualifiedName(), ifExists };
+  return { at, type: 'dropView', name: parseTableName(c), ifExists };
 }
