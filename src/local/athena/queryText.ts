@@ -3,7 +3,9 @@ import { SqlError } from '../../sql/errors';
 import { parse, parseExpression, soleStatement, statementType } from '../../sql/parse';
 import type { Call } from '../call';
 import { AwsError } from '../errors';
+import type { CatalogTable } from '../glue/catalog';
 import { seenTable } from '../glue/visibility';
+import { isView } from './catalogView';
 import { hiveName } from './hiveSide';
 import { throughGlue } from './metadata';
 import { preparedStatements } from './preparedStatement';
@@ -88,20 +90,27 @@ export function parameterExpression(text: string): string {
 }
 
 /**
- * DESCRIBE and SHOW COLUMNS look their table up before the query exists.
+ * DESCRIBE and SHOW COLUMNS look their table up before the query exists: so a missing table is a refused request, a
+ * view has a substatement type of its own, and `DESCRIBE db.t` is kept as `DESCRIBE t` in `db`.
  * @throws AwsError InvalidRequestException with Glue's words inside
  */
-export async function checkTablesExist(
-  statement: Statement,
+export async function lookUpDescribed(
+  read: ReadStatement,
   database: string | undefined,
   call: Call,
-): Promise<void> {
-  if (statement.type !== 'describe' && statement.type !== 'showColumns') return;
-  const { database: inDatabase, table } = hiveName(statement.name, database);
+): Promise<{ read: ReadStatement; database?: string }> {
+  const { statement } = read;
+  if (statement.type !== 'describe' && statement.type !== 'showColumns') return { read, database };
+  const named = hiveName(statement.name, database);
+  const table = await described(named, call);
+  const view = isView(table) ? { ...read, type: { ...read.type, substatement: 'DESC_VIEW' } } : read;
+  if (statement.type === 'showColumns' || statement.name.parts.length === 1) return { read: view, database };
+  return { read: { ...view, query: `DESCRIBE ${named.table}` }, database: named.database };
+}
+
+async function described(named: { database: string; table: string }, call: Call): Promise<CatalogTable> {
   try {
-    await throughGlue(call, 'GetTable', { database: inDatabase, table }, () =>
-      seenTable(call, inDatabase, table),
-    );
+    return await throughGlue(call, 'GetTable', named, () => seenTable(call, named.database, named.table));
   } catch (error) {
     if (error instanceof AwsError && error.code === 'MetadataException') throw invalidRequest(error.message);
     throw error;

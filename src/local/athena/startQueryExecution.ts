@@ -9,7 +9,7 @@ import { executeStatement } from './executeStatement';
 import { type Execution, executions } from './execution';
 import { checkFrame, clientRequestToken, type Shape, text, workGroupName } from './frame';
 import { queriesOf } from './queries';
-import { checkTablesExist, readStatement } from './queryText';
+import { lookUpDescribed, readStatement } from './queryText';
 import { invalidRequest } from './requestError';
 import { joinLocation, resultName } from './resultLocation';
 import { type WorkGroup, workGroup } from './workGroup';
@@ -52,18 +52,17 @@ export const startQueryExecution: Operation<StartQueryExecutionCommandInput, Out
     throw invalidRequest('clientRequestToken is null or empty');
   checkFrame(input, shape);
   const request = fingerprint(input);
-  const before = executions(call.account).withToken(token);
-  if (before) {
-    if (before.request !== request)
-      throw invalidRequest('Idempotent parameters do not match', 'IDEMPOTENT_PARAMETER_MISMATCH');
-    return { QueryExecutionId: before.id };
-  }
+  const before = answered(token, request, call);
+  if (before) return before;
   const group = workGroup(call.account, input.WorkGroup);
   if (group.state === 'DISABLED') throw invalidRequest(`WorkGroup ${group.name} is disabled.`);
   const configuration = resultsOf(input.ResultConfiguration, group);
-  const read = readStatement(input.QueryString!, input.ExecutionParameters ?? [], group.name, call);
-  await checkTablesExist(read.statement, input.QueryExecutionContext?.Database, call);
+  const parsed = readStatement(input.QueryString!, input.ExecutionParameters ?? [], group.name, call);
+  const { read, database } = await lookUpDescribed(parsed, input.QueryExecutionContext?.Database, call);
 
+  // Looking up took its time: the same request may have come again meanwhile.
+  const meanwhile = answered(token, request, call);
+  if (meanwhile) return meanwhile;
   const id = randomUUID();
   const execution: Execution = {
     id,
@@ -72,7 +71,7 @@ export const startQueryExecution: Operation<StartQueryExecutionCommandInput, Out
     substatementType: read.type.substatement,
     workGroup: group.name,
     catalog: input.QueryExecutionContext?.Catalog,
-    database: input.QueryExecutionContext?.Database,
+    database,
     resultConfiguration: {
       ...configuration,
       OutputLocation: joinLocation(configuration.OutputLocation, resultName(read.statement, id)),
@@ -82,12 +81,19 @@ export const startQueryExecution: Operation<StartQueryExecutionCommandInput, Out
     times: { preProcessing: Date.now() - received, queue: 0, engine: 0, service: 0 },
     scannedBytes: 0,
   };
-  const detached: Call = { ...call, now: new Date(received) };
-  queriesOf(call.account).submit(execution, token, request, (query) =>
-    executeStatement(read, detached, query),
-  );
+  queriesOf(call.account).submit(execution, token, request, (query) => executeStatement(read, call, query));
   return { QueryExecutionId: id };
 };
+
+/** The answer that the token's first request got. @throws AwsError when that was another request */
+function answered(token: string, request: string, call: Call): Output | undefined {
+  const before = executions(call.account).withToken(token);
+  if (!before) return undefined;
+  if (before.request !== request) {
+    throw invalidRequest('Idempotent parameters do not match', 'IDEMPOTENT_PARAMETER_MISMATCH');
+  }
+  return { QueryExecutionId: before.id };
+}
 
 /** What must be the same when a token comes again; parameters and the work group are not compared, as in the service. */
 function fingerprint(input: StartQueryExecutionCommandInput): string {
