@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-glue';
 import { AwsError } from '../errors';
 import type { Store } from '../store/store';
+import { timestamp } from './timestamp';
 
 /** A table as Glue's API shows it, with names that are surely there. `VersionId` counts from "0". */
 export type CatalogTable = Table & { Name: string; DatabaseName: string; VersionId: string };
@@ -105,8 +106,8 @@ export function openCatalog(store: Store): Catalog {
     if (partitions.get(key)) throw new AwsError('AlreadyExistsException', 'Partition already exists.');
     partitions.put(key, {
       ...defined({
-        LastAccessTime: asDate(input.LastAccessTime),
-        LastAnalyzedTime: asDate(input.LastAnalyzedTime),
+        LastAccessTime: timestamp(input.LastAccessTime),
+        LastAnalyzedTime: timestamp(input.LastAnalyzedTime),
         Parameters: input.Parameters,
         StorageDescriptor: completeStorage(input.StorageDescriptor),
       }),
@@ -254,8 +255,8 @@ function tableFrom(database: string, input: TableInput): Omit<CatalogTable, 'Ver
     ...defined({
       Description: input.Description,
       Owner: input.Owner,
-      LastAccessTime: asDate(input.LastAccessTime),
-      LastAnalyzedTime: asDate(input.LastAnalyzedTime),
+      LastAccessTime: timestamp(input.LastAccessTime),
+      LastAnalyzedTime: timestamp(input.LastAnalyzedTime),
       StorageDescriptor: completeStorage(input.StorageDescriptor),
       ViewOriginalText: input.ViewOriginalText,
       ViewExpandedText: input.ViewExpandedText,
@@ -282,10 +283,6 @@ function completeStorage(storage: StorageDescriptor | undefined): StorageDescrip
     ...defined(storage),
   };
 }
-
-/** Times come over the wire as seconds since the epoch. */
-const asDate = (value: Date | number | undefined): Date | undefined =>
-  typeof value === 'number' ? new Date(value * 1000) : value;
 
 /** Without the members that are not there, so that what is stored reads back as it was sent. */
 function defined<T extends object>(members: T): T {

@@ -6,6 +6,7 @@ interface TextLimits {
   max?: number;
   /** May the text have several lines? */
   lines?: boolean;
+  pattern?: RegExp;
 }
 
 /** Members, at least and at most. */
@@ -31,7 +32,11 @@ export class Constraints {
     return isAbsent(value) ? this.absent(path) : this.optionalText(path, value, limits);
   }
 
-  optionalText(path: string, value: unknown, { min = 1, max = 255, lines = false }: TextLimits = {}): this {
+  optionalText(
+    path: string,
+    value: unknown,
+    { min = 1, max = 255, lines = false, pattern }: TextLimits = {},
+  ): this {
     if (isAbsent(value)) return this;
     if (typeof value !== 'string') throw unreadable(value, 'a String');
     if (value.length < min)
@@ -44,6 +49,8 @@ export class Constraints {
         value,
         `Member must satisfy regular expression pattern: ${SINGLE_LINE_AS_PRINTED}`,
       );
+    if (pattern && !pattern.test(value))
+      return this.violate(path, value, `Member must satisfy regular expression pattern: ${pattern.source}`);
     return this;
   }
 
