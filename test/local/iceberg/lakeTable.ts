@@ -178,7 +178,8 @@ export class LakeTable {
     });
   }
 
+  /** The rows' alias is `t`. */
   async select(expressions: string, rest = '', options: ScanOptions = {}): Promise<unknown[][]> {
-    return this.lake.rows(`SELECT ${expressions} FROM ${await this.source(options)} ${rest}`);
+    return this.lake.rows(`SELECT ${expressions} FROM ${await this.source(options)} AS t ${rest}`);
   }
 }

@@ -95,8 +95,8 @@ function parse(avro: AvroFile): RawEntry[] {
         lowerBounds: mapOf(get(125), (value) => value as Buffer),
         upperBounds: mapOf(get(128), (value) => value as Buffer),
         splitOffsets: (get(132) as bigint[] | undefined)?.map(Number),
-        equalityIds: get(135) as number[] | undefined,
-        sortOrderId: get(140) as number | undefined,
+        equalityIds: (get(135) as (number | bigint)[] | undefined)?.map(Number),
+        sortOrderId: get(140) === undefined ? undefined : Number(get(140)),
         referencedDataFile: get(143) as string | undefined,
       },
     };
@@ -106,7 +106,9 @@ function parse(avro: AvroFile): RawEntry[] {
 function mapOf<T>(pairs: unknown, value: (raw: unknown) => T): Map<number, T> | undefined {
   return pairs === undefined
     ? undefined
-    : new Map((pairs as { key: number; value: unknown }[]).map((pair) => [pair.key, value(pair.value)]));
+    : new Map(
+        (pairs as { key: number; value: unknown }[]).map((pair) => [Number(pair.key), value(pair.value)]),
+      );
 }
 
 /** A partition value out of Avro. Writers differ in the width of numbers and in fixed against bytes. */

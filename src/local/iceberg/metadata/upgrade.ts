@@ -16,8 +16,10 @@ export function upgrade(json: unknown, location: string): TableMetadata {
   const version = raw['format-version'];
   if (version !== 1 && version !== 2)
     throw new IcebergError(`${location}: format version ${String(version)} is not supported`);
+  // The single forms of version 1, which version 2 writes as lists only.
+  const { schema: _schema, 'partition-spec': _spec, ...members } = raw;
   const metadata = {
-    ...raw,
+    ...members,
     ...schemas(raw),
     ...specs(raw),
     ...sortOrders(raw),
