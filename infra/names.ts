@@ -13,3 +13,9 @@ export type BucketPurpose = 'raw' | 'lake' | 'results';
 export function bucketName(purpose: BucketPurpose, of: { accountId: string; region: string }): string {
   return `${PROJECT}-${purpose}-${of.accountId}-${of.region}`;
 }
+
+export type RoleName = 'engineer' | 'analyst' | 'steward';
+export const ROLES: readonly RoleName[] = ['engineer', 'analyst', 'steward'];
+
+/** A role's name in IAM, and its work group's in Athena. */
+export const roleName = (role: RoleName): string => `${PROJECT}-${role}`;

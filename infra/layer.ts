@@ -1,0 +1,45 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { Construct } from 'constructs';
+import { LocalBackend, TerraformOutput, TerraformStack } from './cdktf';
+import { PROJECT } from './names';
+
+/** The layers, in an order in which they can be deployed. */
+export const LAYERS = ['foundation', 'catalog', 'query', 'governance', 'guards'] as const;
+export type LayerName = (typeof LAYERS)[number];
+
+/** Which account the templates are made for. */
+export interface Environment {
+  target: 'local' | 'aws';
+  /** Twelve digits. */
+  accountId: string;
+  region: string;
+  /** The principal that runs Terraform, by its ARN: the administrator of the data lake. */
+  deployerArn: string;
+  /** Where a layer's state is kept. */
+  stateFile: (layer: LayerName) => string;
+  /** Who gets the budget's alerts. */
+  alertEmail: string;
+}
+
+/** One layer: a Terraform root of its own, with its own state. Values of other layers come in as props. */
+export abstract class Layer extends TerraformStack {
+  constructor(
+    scope: Construct,
+    readonly layer: LayerName,
+    readonly environment: Environment,
+  ) {
+    super(scope, layer);
+    new LocalBackend(this, { path: environment.stateFile(layer) });
+    new AwsProvider(this, 'aws', {
+      region: environment.region,
+      // The local account has one address for all buckets, so they are named in the path.
+      ...(environment.target === 'local' ? { s3UsePathStyle: true, skipMetadataApiCheck: 'true', skipCredentialsValidation: true, skipRegionValidation: true } : {}),
+      defaultTags: [{ tags: { project: PROJECT, layer, target: environment.target } }],
+    });
+  }
+
+  /** A value that the library and the checks read with `terraform output`. */
+  protected output(name: string, value: unknown): void {
+    new TerraformOutput(this, `output_${name}`, { value, staticId: false }).overrideLogicalId(name);
+  }
+}
