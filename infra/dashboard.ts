@@ -24,7 +24,12 @@ export function dashboardBody(metrics: DashboardMetric[], region: string): strin
       view: 'timeSeries',
       stat: metric.stat,
       period: 300,
-      metrics: metric.series.map(({ label, dimensions }) => [metric.namespace, metric.name, ...Object.entries(dimensions).flat(), { label }]),
+      metrics: metric.series.map(({ label, dimensions }) => [
+        metric.namespace,
+        metric.name,
+        ...Object.entries(dimensions).flat(),
+        { label },
+      ]),
     },
   }));
   return JSON.stringify({ widgets });

@@ -33,7 +33,14 @@ export abstract class Layer extends TerraformStack {
     new AwsProvider(this, 'aws', {
       region: environment.region,
       // The local account has one address for all buckets, so they are named in the path.
-      ...(environment.target === 'local' ? { s3UsePathStyle: true, skipMetadataApiCheck: 'true', skipCredentialsValidation: true, skipRegionValidation: true } : {}),
+      ...(environment.target === 'local'
+        ? {
+            s3UsePathStyle: true,
+            skipMetadataApiCheck: 'true',
+            skipCredentialsValidation: true,
+            skipRegionValidation: true,
+          }
+        : {}),
       defaultTags: [{ tags: { project: PROJECT, layer, target: environment.target } }],
     });
   }

@@ -28,18 +28,30 @@ export class CatalogLayer extends Layer {
       admins: [environment.deployerArn, props.roles.steward],
     });
     const database = (name: string, description: string) =>
-      new GlueCatalogDatabase(this, name, { name, description, locationUri: `s3://${props.buckets.lake}/${name}/`, dependsOn: [settings] });
+      new GlueCatalogDatabase(this, name, {
+        name,
+        description,
+        locationUri: `s3://${props.buckets.lake}/${name}/`,
+        dependsOn: [settings],
+      });
     const lakehouse = database(DATABASE, 'The demo, governed by Lake Formation');
     database(SANDBOX, "The learner's own tables");
 
     // Only what lies below this prefix is governed; the sandbox is the learner's to write.
-    const location = new LakeformationResource(this, 'location', { arn: `arn:aws:s3:::${props.buckets.lake}/${DATABASE}`, roleArn: props.dataAccessRole, dependsOn: [settings] });
+    const location = new LakeformationResource(this, 'location', {
+      arn: `arn:aws:s3:::${props.buckets.lake}/${DATABASE}`,
+      roleArn: props.dataAccessRole,
+      dependsOn: [settings],
+    });
     for (const table of DEMO_TABLES) {
       this.rawTable(table, lakehouse, props.buckets.raw);
       this.icebergTable(table, lakehouse, props.buckets.lake, location);
     }
     this.output('databases', { lakehouse: DATABASE, sandbox: SANDBOX });
-    this.output('tables', DEMO_TABLES.map((table) => table.name));
+    this.output(
+      'tables',
+      DEMO_TABLES.map((table) => table.name),
+    );
     this.output('registered_location', location.arn);
   }
 
@@ -56,13 +68,21 @@ export class CatalogLayer extends Layer {
         inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
         outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
         columns: table.columns.map(({ name, comment }) => ({ name, type: 'string', comment })),
-        serDeInfo: { serializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde', parameters: { separatorChar: ',', quoteChar: '"', escapeChar: '\\' } },
+        serDeInfo: {
+          serializationLibrary: 'org.apache.hadoop.hive.serde2.OpenCSVSerde',
+          parameters: { separatorChar: ',', quoteChar: '"', escapeChar: '\\' },
+        },
       },
     });
   }
 
   /** Made by Terraform and empty; SQL writes the rows. A commit changes the table's parameters, which is not drift. */
-  private icebergTable(table: DemoTable, database: GlueCatalogDatabase, bucket: string, location: LakeformationResource): void {
+  private icebergTable(
+    table: DemoTable,
+    database: GlueCatalogDatabase,
+    bucket: string,
+    location: LakeformationResource,
+  ): void {
     new GlueCatalogTable(this, table.name, {
       name: table.name,
       databaseName: database.name,
@@ -73,7 +93,13 @@ export class CatalogLayer extends Layer {
         location: `s3://${bucket}/${DATABASE}/${table.name}`,
         columns: table.columns.map(({ name, type, comment }) => ({ name, type, comment })),
       },
-      lifecycle: { ignoreChanges: ['parameters', 'storage_descriptor[0].columns', 'storage_descriptor[0].additional_locations'] },
+      lifecycle: {
+        ignoreChanges: [
+          'parameters',
+          'storage_descriptor[0].columns',
+          'storage_descriptor[0].additional_locations',
+        ],
+      },
       dependsOn: [location],
     });
   }

@@ -5,7 +5,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '../constructs/privateBucket';
 import { type Environment, Layer } from '../layer';
-import { type BucketPurpose, bucketName, PROJECT, type RoleName, ROLES, roleName } from '../names';
+import { type BucketPurpose, bucketName, PROJECT, ROLES, type RoleName, roleName } from '../names';
 import { deployerTrust, rolePolicy, serviceTrust } from '../policies';
 
 /** Storage and people: the key, the buckets, the roles and what IAM lets them do. */
@@ -18,16 +18,31 @@ export class FoundationLayer extends Layer {
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, 'foundation', environment);
-    const key = new KmsKey(this, 'key', { description: `${PROJECT}: buckets and alerts`, enableKeyRotation: true, deletionWindowInDays: 7, policy: keyPolicy(environment) });
+    const key = new KmsKey(this, 'key', {
+      description: `${PROJECT}: buckets and alerts`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 7,
+      policy: keyPolicy(environment),
+    });
     this.keyArn = key.arn;
     new KmsAlias(this, 'key_alias', { name: `alias/${PROJECT}`, targetKeyId: key.keyId });
 
-    const bucket = (purpose: BucketPurpose) => new PrivateBucket(this, purpose, { name: bucketName(purpose, environment), keyArn: key.arn }).bucket.bucket;
+    const bucket = (purpose: BucketPurpose) =>
+      new PrivateBucket(this, purpose, { name: bucketName(purpose, environment), keyArn: key.arn }).bucket
+        .bucket;
     this.buckets = { raw: bucket('raw'), lake: bucket('lake'), results: bucket('results') };
 
     const role = (name: RoleName): string => {
-      const made = new IamRole(this, name, { name: roleName(name), description: `${PROJECT}: the ${name}`, assumeRolePolicy: JSON.stringify(deployerTrust(environment)) });
-      new IamRolePolicy(this, `${name}_rights`, { name: 'rights', role: made.name, policy: JSON.stringify(rolePolicy(name, environment, key.arn)) });
+      const made = new IamRole(this, name, {
+        name: roleName(name),
+        description: `${PROJECT}: the ${name}`,
+        assumeRolePolicy: JSON.stringify(deployerTrust(environment)),
+      });
+      new IamRolePolicy(this, `${name}_rights`, {
+        name: 'rights',
+        role: made.name,
+        policy: JSON.stringify(rolePolicy(name, environment, key.arn)),
+      });
       return made.arn;
     };
     this.roles = Object.fromEntries(ROLES.map((name) => [name, role(name)])) as Record<RoleName, string>;
@@ -44,8 +59,17 @@ export class FoundationLayer extends Layer {
       policy: JSON.stringify({
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], Resource: `${lake}/${PROJECT}/*` },
-          { Effect: 'Allow', Action: 's3:ListBucket', Resource: lake, Condition: { StringLike: { 's3:prefix': [`${PROJECT}/*`] } } },
+          {
+            Effect: 'Allow',
+            Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+            Resource: `${lake}/${PROJECT}/*`,
+          },
+          {
+            Effect: 'Allow',
+            Action: 's3:ListBucket',
+            Resource: lake,
+            Condition: { StringLike: { 's3:prefix': [`${PROJECT}/*`] } },
+          },
           { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: key.arn },
         ],
       }),
@@ -66,7 +90,14 @@ function keyPolicy(environment: Environment): string {
     Version: '2012-10-17',
     Statement: [
       { Sid: 'Account', Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' },
-      { Sid: 'BudgetAlerts', Effect: 'Allow', Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*', Condition: { StringEquals: { 'aws:SourceAccount': environment.accountId } } },
+      {
+        Sid: 'BudgetAlerts',
+        Effect: 'Allow',
+        Principal: { Service: ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceAccount': environment.accountId } },
+      },
     ],
   });
 }

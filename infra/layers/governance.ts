@@ -1,4 +1,7 @@
-import { LakeformationPermissions, type LakeformationPermissionsConfig } from '@cdktf/provider-aws/lib/lakeformation-permissions';
+import {
+  LakeformationPermissions,
+  type LakeformationPermissionsConfig,
+} from '@cdktf/provider-aws/lib/lakeformation-permissions';
 import type { Construct } from 'constructs';
 import { type Environment, Layer } from '../layer';
 import { DATABASE, type RoleName, SANDBOX } from '../names';
@@ -15,22 +18,45 @@ const HIDDEN: Record<string, string[]> = { customers: ['ssn'] };
 export class GovernanceLayer extends Layer {
   constructor(scope: Construct, environment: Environment, { roles }: GovernanceProps) {
     super(scope, 'governance', environment);
-    const grant = (id: string, config: LakeformationPermissionsConfig) => new LakeformationPermissions(this, id, config);
+    const grant = (id: string, config: LakeformationPermissionsConfig) =>
+      new LakeformationPermissions(this, id, config);
     const table = (name: string) => ({ databaseName: DATABASE, name });
 
-    grant('engineer_lakehouse', { principal: roles.engineer, permissions: ['DESCRIBE'], database: { name: DATABASE } });
-    grant('engineer_sandbox', { principal: roles.engineer, permissions: ['CREATE_TABLE', 'DESCRIBE'], database: { name: SANDBOX } });
-    grant('analyst_lakehouse', { principal: roles.analyst, permissions: ['DESCRIBE'], database: { name: DATABASE } });
+    grant('engineer_lakehouse', {
+      principal: roles.engineer,
+      permissions: ['DESCRIBE'],
+      database: { name: DATABASE },
+    });
+    grant('engineer_sandbox', {
+      principal: roles.engineer,
+      permissions: ['CREATE_TABLE', 'DESCRIBE'],
+      database: { name: SANDBOX },
+    });
+    grant('analyst_lakehouse', {
+      principal: roles.analyst,
+      permissions: ['DESCRIBE'],
+      database: { name: DATABASE },
+    });
     for (const { name, raw } of DEMO_TABLES) {
       // A commit to an Iceberg table is an update of its catalog entry, hence ALTER.
-      grant(`engineer_${name}`, { principal: roles.engineer, permissions: ['ALTER', 'DELETE', 'DESCRIBE', 'INSERT', 'SELECT'], table: table(name) });
-      grant(`engineer_${raw}`, { principal: roles.engineer, permissions: ['DESCRIBE', 'SELECT'], table: table(raw) });
+      grant(`engineer_${name}`, {
+        principal: roles.engineer,
+        permissions: ['ALTER', 'DELETE', 'DESCRIBE', 'INSERT', 'SELECT'],
+        table: table(name),
+      });
+      grant(`engineer_${raw}`, {
+        principal: roles.engineer,
+        permissions: ['DESCRIBE', 'SELECT'],
+        table: table(raw),
+      });
       const hidden = HIDDEN[name];
       // An exclude list shows columns that are added later; a list of the visible ones would not.
       grant(`analyst_${name}`, {
         principal: roles.analyst,
         permissions: ['SELECT'],
-        ...(hidden ? { tableWithColumns: { ...table(name), wildcard: true, excludedColumnNames: hidden } } : { table: table(name) }),
+        ...(hidden
+          ? { tableWithColumns: { ...table(name), wildcard: true, excludedColumnNames: hidden } }
+          : { table: table(name) }),
       });
     }
     this.output('hidden_columns', HIDDEN);

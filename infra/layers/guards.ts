@@ -50,7 +50,13 @@ export class GuardsLayer extends Layer {
       Resource: topic.arn,
       Condition: { StringEquals: { 'aws:SourceAccount': this.environment.accountId } },
     });
-    new SnsTopicPolicy(this, 'alerts_policy', { arn: topic.arn, policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement('budgets.amazonaws.com'), statement('cloudwatch.amazonaws.com')] }) });
+    new SnsTopicPolicy(this, 'alerts_policy', {
+      arn: topic.arn,
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [statement('budgets.amazonaws.com'), statement('cloudwatch.amazonaws.com')],
+      }),
+    });
     this.output('alerts_topic_arn', topic.arn);
     return topic;
   }
@@ -80,8 +86,15 @@ export class GuardsLayer extends Layer {
 
   /** At the whole budget the roles lose the right to start work that costs. */
   private stopSpend(budget: BudgetsBudget, topic: SnsTopic): void {
-    const policy = new IamPolicy(this, 'stop_spend', { name: `${PROJECT}-stop-spend`, description: 'Denies what costs; the budget attaches it', policy: JSON.stringify(stopSpendPolicy()) });
-    const role = new IamRole(this, 'budget_actions', { name: `${PROJECT}-budget-actions`, assumeRolePolicy: JSON.stringify(serviceTrust('budgets.amazonaws.com', this.environment)) });
+    const policy = new IamPolicy(this, 'stop_spend', {
+      name: `${PROJECT}-stop-spend`,
+      description: 'Denies what costs; the budget attaches it',
+      policy: JSON.stringify(stopSpendPolicy()),
+    });
+    const role = new IamRole(this, 'budget_actions', {
+      name: `${PROJECT}-budget-actions`,
+      assumeRolePolicy: JSON.stringify(serviceTrust('budgets.amazonaws.com', this.environment)),
+    });
     new IamRolePolicy(this, 'budget_actions_rights', {
       name: 'rights',
       role: role.name,
@@ -91,7 +104,9 @@ export class GuardsLayer extends Layer {
           {
             Effect: 'Allow',
             Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-            Resource: WATCHED.map((name) => `arn:aws:iam::${this.environment.accountId}:role/${roleName(name)}`),
+            Resource: WATCHED.map(
+              (name) => `arn:aws:iam::${this.environment.accountId}:role/${roleName(name)}`,
+            ),
             Condition: { ArnEquals: { 'iam:PolicyARN': policy.arn } },
           },
         ],
@@ -110,9 +125,20 @@ export class GuardsLayer extends Layer {
   }
 
   private watch(topic: SnsTopic): void {
-    const dimensions = (role: RoleName) => ({ WorkGroup: roleName(role), QueryType: 'DML', QueryState: 'SUCCEEDED' });
-    const metrics: DashboardMetric[] = METRICS.map((metric) => ({ ...metric, namespace: 'AWS/Athena', series: WATCHED.map((role) => ({ label: role, dimensions: dimensions(role) })) }));
-    const dashboard = new CloudwatchDashboard(this, 'dashboard', { dashboardName: PROJECT, dashboardBody: dashboardBody(metrics, this.environment.region) });
+    const dimensions = (role: RoleName) => ({
+      WorkGroup: roleName(role),
+      QueryType: 'DML',
+      QueryState: 'SUCCEEDED',
+    });
+    const metrics: DashboardMetric[] = METRICS.map((metric) => ({
+      ...metric,
+      namespace: 'AWS/Athena',
+      series: WATCHED.map((role) => ({ label: role, dimensions: dimensions(role) })),
+    }));
+    const dashboard = new CloudwatchDashboard(this, 'dashboard', {
+      dashboardName: PROJECT,
+      dashboardBody: dashboardBody(metrics, this.environment.region),
+    });
     const alarms = WATCHED.map(
       (role) =>
         new CloudwatchMetricAlarm(this, `scan_${role}`, {
@@ -131,14 +157,31 @@ export class GuardsLayer extends Layer {
         }),
     );
     this.output('dashboard_name', dashboard.dashboardName);
-    this.output('dashboard_metrics', METRICS.map((metric) => metric.name));
-    this.output('alarm_names', alarms.map((alarm) => alarm.alarmName));
+    this.output(
+      'dashboard_metrics',
+      METRICS.map((metric) => metric.name),
+    );
+    this.output(
+      'alarm_names',
+      alarms.map((alarm) => alarm.alarmName),
+    );
   }
 
   /** Results are copies: they go after a week. What an upload left half done goes everywhere. */
   private lifecycle(buckets: Record<BucketPurpose, string>): void {
-    const abort = { id: 'abort-uploads', status: 'Enabled', filter: [{ prefix: '' }], abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }] };
-    new S3BucketLifecycleConfiguration(this, 'lifecycle_results', { bucket: buckets.results, rule: [{ id: 'expire-results', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: 7 }] }, abort] });
+    const abort = {
+      id: 'abort-uploads',
+      status: 'Enabled',
+      filter: [{ prefix: '' }],
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+    };
+    new S3BucketLifecycleConfiguration(this, 'lifecycle_results', {
+      bucket: buckets.results,
+      rule: [
+        { id: 'expire-results', status: 'Enabled', filter: [{ prefix: '' }], expiration: [{ days: 7 }] },
+        abort,
+      ],
+    });
     new S3BucketLifecycleConfiguration(this, 'lifecycle_raw', { bucket: buckets.raw, rule: [abort] });
   }
 }

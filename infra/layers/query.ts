@@ -11,7 +11,11 @@ export interface QueryProps {
 }
 
 /** The most that one query may scan; then Athena cancels it. Bytes. */
-const SCAN_CUTOFF: Record<RoleName, number> = { engineer: 10 * 2 ** 30, analyst: 2 ** 30, steward: 10 * 2 ** 20 };
+const SCAN_CUTOFF: Record<RoleName, number> = {
+  engineer: 10 * 2 ** 30,
+  analyst: 2 ** 30,
+  steward: 10 * 2 ** 20,
+};
 
 /** Paying by the byte: one work group a role, with a place for results of its own and a cutoff. */
 export class QueryLayer extends Layer {
@@ -34,7 +38,13 @@ export class QueryLayer extends Layer {
       });
       if (role === 'steward') continue;
       for (const query of DEMO_QUERIES) {
-        new AthenaNamedQuery(this, `${role}_${query.name}`, { name: query.name, description: query.description, database: DATABASE, workgroup: group.name, query: query.sql });
+        new AthenaNamedQuery(this, `${role}_${query.name}`, {
+          name: query.name,
+          description: query.description,
+          database: DATABASE,
+          workgroup: group.name,
+          query: query.sql,
+        });
       }
     }
     this.output('work_groups', Object.fromEntries(ROLES.map((role) => [role, roleName(role)])));
