@@ -6,7 +6,7 @@
  */
 import type { Expression, Statement, TypeName } from './ast';
 import { SqlError } from './errors';
-import { Cursor } from './parse/cursor';
+import { Cursor, tooLarge } from './parse/cursor';
 import { checkDepth } from './parse/depth';
 import { parseExpression as readExpression } from './parse/expression';
 import { HiveCursor, HiveRefusal } from './parse/hive/hiveCursor';
@@ -59,10 +59,15 @@ export function parseHiveType(text: string): TypeName {
 }
 
 function readAll<C extends Cursor, T extends object>(c: C, rule: (c: C) => T): T {
-  const tree = rule(c);
-  c.end();
-  checkDepth(tree);
-  return tree;
+  try {
+    const tree = rule(c);
+    c.end();
+    checkDepth(tree);
+    return tree;
+  } catch (error) {
+    // The cursor counts levels; a caller that is deep in its own stack may still leave too little for them.
+    throw error instanceof RangeError ? tooLarge() : error;
+  }
 }
 
 function readEngineStatement({ text, tokens }: SoleStatement): Statement {

@@ -25,7 +25,7 @@ export function parseCall(c: Cursor): FunctionCall {
   else if (!c.is(')')) {
     if (c.accept('DISTINCT')) call.distinct = true;
     else if (c.is('ALL') && ![')', ',', '.', '('].includes(c.peek(1).key)) c.advance();
-    if (!c.is('ORDER')) {
+    if (call.distinct || !c.is('ORDER')) {
       call.arguments.push(parseExpression(c));
       if (word === 'substring' && call.arguments.length === 1 && c.token.key === 'FROM')
         parseSubstring(c, call);

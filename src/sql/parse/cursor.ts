@@ -5,7 +5,7 @@ import { unquote, unquoteUnicode } from './stringLiteral';
 import type { Token } from './token';
 
 /** How many parentheses, queries, types and lambdas may stand in one another; keeps the parser off the end of the stack. */
-const DEEPEST_NESTING = 400;
+const DEEPEST_NESTING = 300;
 
 /**
  * A walk over the tokens of one statement by Trino's rules.

@@ -1,0 +1,3 @@
+ALTER TABLE t ADD IF NOT EXISTS
+  PARTITION (y = 2020, m = '01') LOCATION 's3://b/1/'
+  PARTITION (y = 2021, m = '02')

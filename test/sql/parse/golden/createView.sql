@@ -1,0 +1,3 @@
+CREATE OR REPLACE VIEW db.v AS
+SELECT a /* kept */, b
+FROM t
