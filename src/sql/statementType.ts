@@ -54,8 +54,9 @@ const ALTERATIONS: Record<AlterAction['action'], string> = {
 };
 
 /**
- * How Athena classifies a statement. Measured: OPTIMIZE and CTAS are DDL, VACUUM is DML. DESCRIBE and SHOW COLUMNS of a
- * view are DESC_VIEW: that the catalog knows, not the text.
+ * How Athena classifies a statement. Measured: OPTIMIZE and CTAS are DDL, VACUUM is DML. Not measured, and named after
+ * the rest: UNLOAD, SHOW VIEWS, PREPARE, EXECUTE, DEALLOCATE. DESCRIBE and SHOW COLUMNS of a view are DESC_VIEW: that
+ * the catalog knows, not the text.
  */
 export function statementType(statement: Statement): StatementType {
   const [type, substatement]: readonly [StatementType['type'], string?] = SUBSTATEMENTS[statement.type];
