@@ -147,11 +147,11 @@ class DuckDbEngine implements Engine {
 
 /** Prepares the one SELECT of a text. DuckDB would run two statements of one call silently. */
 async function oneSelect(connection: DuckDBConnection, sql: string) {
+  // DuckDB rewrites some PRAGMAs into a SELECT, which the statement's type does not tell.
+  if (!/^\s*(SELECT|WITH|VALUES|FROM|\()/i.test(sql)) throw new Error('the engine runs SELECT only');
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1)
     throw new Error(`the engine runs one statement at a time, not ${statements.count}`);
-  // DuckDB rewrites some PRAGMAs into a SELECT, which the statement's type does not tell.
-  if (!/^\s*(SELECT|WITH|VALUES|FROM|\()/i.test(sql)) throw new Error('the engine runs SELECT only');
   const statement = await statements.prepare(0);
   if (statement.statementType !== StatementType.SELECT) throw new Error('the engine runs SELECT only');
   return statement;

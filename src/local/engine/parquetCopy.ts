@@ -8,13 +8,8 @@ const partitionColumn = (i: number): string => `__partition_${i}`;
 /** The COPY that writes a query's rows as Parquet with Iceberg's field ids, and answers with statistics of each file. */
 export function copyStatement(sql: string, options: WriteOptions): string {
   const { folder, fieldIds, maxFileBytes = MAX_FILE_BYTES, partitionBy = [] } = options;
-  const settings = [
-    'FORMAT parquet',
-    'COMPRESSION zstd',
-    'RETURN_STATS',
-    `FIELD_IDS ${fieldIdsText(fieldIds)}`,
-    `FILENAME_PATTERN '{uuid}'`,
-  ];
+  const settings = ['FORMAT parquet', 'COMPRESSION zstd', 'RETURN_STATS', `FILENAME_PATTERN '{uuid}'`];
+  if (Object.keys(fieldIds).length > 0) settings.push(`FIELD_IDS ${fieldIdsText(fieldIds)}`);
   if (partitionBy.length === 0) {
     settings.push(`FILE_SIZE_BYTES ${maxFileBytes}`);
     return `COPY (${sql}) TO ${literal(folder)} (${settings.join(', ')})`;

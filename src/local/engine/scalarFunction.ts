@@ -12,6 +12,7 @@ import {
   HUGEINT,
   INTEGER,
   LIST,
+  listValue,
   SMALLINT,
   TIME,
   TIMESTAMP,
@@ -74,10 +75,14 @@ export function register(
         for (let row = 0; row < input.rowCount; row++) {
           const values = columns.map((column) => column[row]);
           const value = values.includes(null) ? null : evaluate(...values);
-          output.setItem(row, (value ?? null) as DuckDBValue);
+          output.setItem(row, outputValue(value));
         }
         output.flush();
       },
     }),
   );
+}
+
+function outputValue(value: unknown): DuckDBValue {
+  return Array.isArray(value) ? listValue(value.map(outputValue)) : ((value ?? null) as DuckDBValue);
 }

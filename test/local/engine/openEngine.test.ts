@@ -1,0 +1,343 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Engine } from '../../../src/local/engine/engine';
+import { type EngineOptions, openEngine } from '../../../src/local/engine/openEngine';
+import { SqlError } from '../../../src/sql/errors';
+
+let folder: string;
+let engine: Engine;
+const inside = (...parts: string[]) => path.join(folder, 'inside', ...parts);
+const open = (more: Partial<EngineOptions> = {}) =>
+  openEngine({ folders: [inside()], tempFolder: path.join(folder, 'temp'), ...more });
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'engine-'));
+  await mkdir(inside());
+  await mkdir(path.join(folder, 'inside-not'));
+  await writeFile(path.join(folder, 'inside-not', 'secret.txt'), 'secret');
+  await writeFile(inside('note.txt'), 'note');
+  engine = await open();
+});
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function rows(sql: string, from = engine): Promise<unknown[][]> {
+  const stream = await from.query(sql);
+  const all: unknown[][] = [];
+  for (let columns = await stream.next(); columns; columns = await stream.next()) {
+    for (let i = 0; i < columns[0]!.length; i++) all.push(columns.map((column) => column[i]));
+  }
+  return all;
+}
+
+describe('locked down', () => {
+  it.each([
+    ['a COPY', "COPY (SELECT 1) TO '/tmp/stolen.csv'"],
+    ['an ATTACH', "ATTACH '/tmp/other.db'"],
+    ['an INSTALL', 'INSTALL httpfs'],
+    ['a LOAD', 'LOAD httpfs'],
+    ['a SET', "SET memory_limit = '100GB'"],
+    ['a PRAGMA', 'PRAGMA database_list'],
+    ['a PRAGMA that sets', 'PRAGMA enable_external_access = true'],
+    ['a table', 'CREATE TABLE t (i INTEGER)'],
+    ['a CALL', 'CALL pragma_version()'],
+    ['EXPLAIN', 'EXPLAIN SELECT 1'],
+  ])('refuses %s', async (_, sql) => {
+    await expect(engine.query(sql)).rejects.toThrow('SELECT only');
+    await expect(engine.writeParquet(sql, { folder: inside('w'), fieldIds: {} })).rejects.toThrow(
+      'SELECT only',
+    );
+  });
+
+  it.each([
+    ['a file of the system', "SELECT * FROM read_text('/etc/passwd')"],
+    ['a list of files', "SELECT * FROM glob('/etc/*')"],
+    ['a CSV', "SELECT * FROM read_csv('/etc/passwd', sep = ':')"],
+    ['a file by name', "SELECT * FROM '/etc/passwd'"],
+    ['the network', "SELECT * FROM read_csv('http://127.0.0.1:1/x.csv')"],
+  ])('does not reach %s', async (_, sql) => {
+    await expect(rows(sql)).rejects.toThrow(/Permission Error|Catalog Error/);
+  });
+
+  it('does not leave its folders by dots, or into a folder with a longer name', async () => {
+    expect(await rows(`SELECT content FROM read_text('${inside('note.txt')}')`)).toEqual([['note']]);
+    for (const file of [
+      `${inside()}/../inside-not/secret.txt`,
+      path.join(folder, 'inside-not', 'secret.txt'),
+      `${inside()}-not/secret.txt`,
+    ]) {
+      await expect(rows(`SELECT content FROM read_text('${file}')`)).rejects.toThrow('Permission Error');
+    }
+    await expect(
+      engine.writeParquet('SELECT 1 AS a', { folder: path.join(folder, 'elsewhere'), fieldIds: { a: 1 } }),
+    ).rejects.toThrow('Permission Error');
+  });
+
+  it('would refuse settings, extensions and outside files even if other statements got in', async () => {
+    // A macro statement stands for generated SQL that went wrong: it runs on the same locked database.
+    for (const sql of [
+      "SET memory_limit = '1MB'",
+      'SET enable_external_access = true',
+      'RESET lock_configuration',
+      'INSTALL httpfs',
+      "ATTACH '/tmp/x.db'",
+      "COPY (SELECT 1) TO '/tmp/stolen.csv'",
+    ]) {
+      const locked = await import('@duckdb/node-api').then(({ DuckDBInstance }) =>
+        DuckDBInstance.create(':memory:'),
+      );
+      const connection = await locked.connect();
+      const { lockdown } = await import('../../../src/local/engine/lockdown');
+      for (const statement of lockdown({ folders: [inside()], tempFolder: folder, memoryLimit: '1GB' }))
+        await connection.run(statement);
+      await expect(connection.run(sql), sql).rejects.toThrow();
+      connection.closeSync();
+      locked.closeSync();
+    }
+    expect(existsSync('/tmp/stolen.csv')).toBe(false);
+  });
+
+  it('runs one statement at a time', async () => {
+    await expect(engine.query('SELECT 1; SELECT 2')).rejects.toThrow('one statement at a time, not 2');
+    await expect(engine.query('')).rejects.toThrow('SELECT only');
+    await expect(engine.query('SELECT 1;; SELECT 2')).rejects.toThrow('one statement at a time');
+  });
+});
+
+describe('queries', () => {
+  it('stream: the first rows of many are there before the last', async () => {
+    const stream = await engine.query('SELECT i, i * 2 FROM range(5000000) t(i)');
+    const first = await stream.next();
+    expect(first!.map((column) => column.slice(0, 2))).toEqual([
+      [0n, 1n],
+      [0n, 2n],
+    ]);
+    expect(first![0]!.length).toBeLessThan(5000);
+    stream.close();
+    stream.close();
+    expect(await stream.next()).toBeUndefined();
+    expect(await rows('SELECT 1')).toEqual([[1]]);
+  });
+
+  it('decode every type by columns', async () => {
+    const [row] =
+      await rows(`SELECT true, 1::TINYINT, 2::SMALLINT, 3::INTEGER, 4::BIGINT, 5::HUGEINT, 0.5::FLOAT, 0.25::DOUBLE, 1.50::DECIMAL(9,2), 'é',
+      '\\x00\\xFF'::BLOB, DATE '2020-02-29', TIME '12:34:56.789', TIMESTAMP '2020-01-01 00:00:00.000001', TIMESTAMPTZ '2020-01-01 00:00:00+02',
+      UUID 'f79c3e09-677c-4bbd-a479-3f349cb785e7', INTERVAL 1 DAY, [1, NULL], {'a': 1, 'b': [{'c': 'x'}]}, MAP {'k': 1}, NULL, 'nan'::DOUBLE`);
+    expect(row!.slice(0, 8)).toEqual([true, 1, 2, 3, 4n, 5n, 0.5, 0.25]);
+    expect(row!.slice(8, 19).map(String)).toEqual([
+      '1.50',
+      'é',
+      '\\x00\\xFF',
+      '2020-02-29',
+      '12:34:56.789',
+      '2020-01-01 00:00:00.000001',
+      '2019-12-31 22:00:00+00',
+      'f79c3e09-677c-4bbd-a479-3f349cb785e7',
+      '1 day',
+      '[1, NULL]',
+      "{'a': 1, 'b': [{'c': 'x'}]}",
+    ]);
+    expect(String(row![19])).toBe("{'k': 1}");
+    expect(row![20]).toBeNull();
+    expect(row![21]).toBeNaN();
+  });
+
+  it('run side by side, more of them than there are connections', async () => {
+    const small = await open({ connections: 2 });
+    const streams = await Promise.all([small.query('SELECT 1'), small.query('SELECT 2')]);
+    const third = rows('SELECT 3', small);
+    for (const stream of streams) stream.close();
+    expect(await third).toEqual([[3]]);
+    expect(await Promise.all(Array.from({ length: 10 }, (_, i) => rows(`SELECT ${i}`, small)))).toEqual(
+      Array.from({ length: 10 }, (_, i) => [[i]]),
+    );
+    await small.close();
+    await expect(small.query('SELECT 1')).rejects.toThrow('closed');
+  });
+
+  it('stop in milliseconds when they are cancelled, running, streaming or waiting', async () => {
+    const small = await open({ connections: 1 });
+    const running = new AbortController();
+    const slow = small.query(
+      'SELECT count(*) FROM range(1000000) a(i), range(1000000) b(j) WHERE i * j % 7 = 3',
+      { signal: running.signal },
+    );
+    const waiting = new AbortController();
+    const waits = small.query('SELECT 1', { signal: waiting.signal });
+    waiting.abort(new Error('not needed'));
+    await expect(waits).rejects.toThrow('not needed');
+    const start = performance.now();
+    running.abort(new Error('Query cancelled by user'));
+    await expect(slow).rejects.toThrow('Query cancelled by user');
+    expect(performance.now() - start).toBeLessThan(1000);
+    const streaming = new AbortController();
+    const stream = await small.query('SELECT i FROM range(10000000) t(i)', { signal: streaming.signal });
+    await stream.next();
+    streaming.abort(new Error('enough'));
+    await expect(stream.next()).rejects.toThrow('enough');
+    await expect(small.query('SELECT 1', { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow(
+      'before',
+    );
+    expect(await rows('SELECT 1', small)).toEqual([[1]]);
+    await small.close();
+  });
+
+  it('have macros and functions, errors of which become errors of the query', async () => {
+    const furnished = await open({
+      macros: ['CREATE MACRO twice(a) AS a * 2'],
+      functions: [
+        {
+          name: 'shout',
+          parameters: ['VARCHAR'],
+          result: 'VARCHAR',
+          evaluate: (text: string) => `${text.toUpperCase()}!`,
+        },
+        {
+          name: 'words',
+          parameters: ['VARCHAR'],
+          result: 'VARCHAR[]',
+          evaluate: (text: string) => text.split(' '),
+        },
+        {
+          name: 'refuse',
+          parameters: ['INTEGER'],
+          result: 'INTEGER',
+          evaluate: () => {
+            throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'no such thing');
+          },
+        },
+      ],
+    });
+    expect(await rows("SELECT twice(21), shout('hey'), shout(NULL)", furnished)).toEqual([
+      [42, 'HEY!', null],
+    ]);
+    expect(String((await rows("SELECT words('a b')", furnished))[0]![0])).toBe("['a', 'b']");
+    await expect(rows('SELECT refuse(1)', furnished)).rejects.toThrow(
+      'INVALID_FUNCTION_ARGUMENT: no such thing',
+    );
+    const both = await Promise.all([
+      rows('SELECT shout(i::VARCHAR) FROM range(5) t(i)', furnished),
+      rows("SELECT shout('b')", furnished),
+    ]);
+    expect(both.map((r) => r.length)).toEqual([5, 1]);
+    await furnished.close();
+  });
+
+  it('raise the errors that generated SQL means, or what the caller makes of them', async () => {
+    await expect(rows("SELECT error('DIVISION_BY_ZERO: Division by zero')")).rejects.toEqual(
+      new SqlError('DIVISION_BY_ZERO', 'Division by zero'),
+    );
+    await expect(rows('SELECT none')).rejects.toThrow('Binder Error');
+    const translating = await open({
+      translateError: (message) =>
+        message.includes('Binder Error') ? new SqlError('COLUMN_NOT_FOUND', 'none') : undefined,
+    });
+    await expect(rows('SELECT none', translating)).rejects.toThrow('COLUMN_NOT_FOUND: none');
+    await translating.close();
+  });
+
+  it('go on after DuckDB has declared itself dead', async () => {
+    const fragile = await open();
+    const [written] = await fragile.writeParquet('SELECT 1 AS a', {
+      folder: inside('fragile'),
+      fieldIds: { a: 1 },
+    });
+    await fragile.writeParquet('SELECT 1 AS a', { folder: inside('fragile-2'), fieldIds: {} });
+    const [other] = await readdir(inside('fragile-2'));
+    const files = `['${written!.path}', '${inside('fragile-2', other!)}']`;
+    // A known fault of DuckDB: files with and without field ids together, with row numbers.
+    const fatal = `SELECT a, file_row_number FROM read_parquet(${files}, schema = MAP {1: {name: 'a', type: 'INTEGER', default_value: NULL}}, file_row_number = true)`;
+    await expect(rows(fatal, fragile)).rejects.toThrow('INTERNAL Error');
+    expect(await rows('SELECT 1', fragile)).toEqual([[1]]);
+    await fragile.close();
+  });
+});
+
+describe('writing Parquet', () => {
+  it('gives statistics by field id, nested ones too', async () => {
+    const [file, ...rest] = await engine.writeParquet(
+      `SELECT 1 AS id, {'x': 2.5::DOUBLE, 'y': ['a', 'b', NULL]} AS st UNION ALL SELECT NULL, {'x': 'nan'::DOUBLE, 'y': NULL}`,
+      {
+        folder: inside('stats'),
+        fieldIds: { id: 1, st: { __duckdb_field_id: 2, x: 3, y: { __duckdb_field_id: 4, element: 5 } } },
+      },
+    );
+    expect(rest).toEqual([]);
+    expect(file).toMatchObject({
+      rows: 2,
+      columns: {
+        1: { valueCount: 2, nullCount: 1, min: '1', max: '1' },
+        3: { min: '2.5', max: '2.5' },
+        5: { min: 'a', max: 'b' },
+      },
+    });
+    expect(file!.columns[3]!.nanCount).toBeUndefined();
+    const layout = (await engine.layouts([file!.path])).get(file!.path)!;
+    expect(layout.map((c) => [c.name, c.fieldId, c.kind])).toEqual([
+      ['id', 1, 'primitive'],
+      ['st', 2, 'struct'],
+    ]);
+    expect(layout[1]!.children[1]).toMatchObject({
+      fieldId: 4,
+      kind: 'list',
+      children: [{ fieldId: 5, name: 'element' }],
+    });
+    const all = await engine.scannedBytes([file!.path], 'all');
+    expect(all).toBe(Object.values(file!.columns).reduce((sum, c) => sum + c.sizeInBytes, 0));
+    expect(await engine.scannedBytes([file!.path], ['id'])).toBe(file!.columns[1]!.sizeInBytes);
+    expect(await engine.scannedBytes([file!.path], [2])).toBe(all - file!.columns[1]!.sizeInBytes);
+  });
+
+  it('makes no file for no rows', async () => {
+    expect(
+      await engine.writeParquet('SELECT 1 AS id WHERE false', {
+        folder: inside('empty'),
+        fieldIds: { id: 1 },
+      }),
+    ).toEqual([]);
+    expect(await readdir(inside('empty'))).toEqual([]);
+  });
+
+  it('splits large results, and partitions by any expression', async () => {
+    const files = await engine.writeParquet('SELECT i AS id, hash(i) AS h FROM range(1000000) t(i)', {
+      folder: inside('large'),
+      fieldIds: { id: 1, h: 2 },
+      maxFileBytes: 2_000_000,
+    });
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.reduce((sum, f) => sum + f.rows, 0)).toBe(1_000_000);
+    const parts = await engine.writeParquet(
+      `SELECT i AS id, CASE WHEN i = 0 THEN 'null' WHEN i > 1 THEN '' END AS s FROM range(4) t(i)`,
+      { folder: inside('parts'), fieldIds: { id: 1, s: 2 }, partitionBy: ['s', 'id % 2'] },
+    );
+    expect(parts.map((p) => JSON.stringify([...p.partition!, p.rows])).sort()).toEqual([
+      '["","0",1]',
+      '["","1",1]',
+      '["null","0",1]',
+      '[null,"1",1]',
+    ]);
+  });
+
+  it('leaves nothing behind when it fails or is cancelled', async () => {
+    await expect(
+      engine.writeParquet(
+        "SELECT CASE WHEN i > 900000 THEN error('DIVISION_BY_ZERO: x') ELSE i END AS id FROM range(1000000) t(i)",
+        { folder: inside('fails'), fieldIds: { id: 1 } },
+      ),
+    ).rejects.toThrow('DIVISION_BY_ZERO');
+    const cancel = new AbortController();
+    const writing = engine.writeParquet(
+      'SELECT a.i * b.i AS id FROM range(100000) a(i), range(100000) b(i)',
+      { folder: inside('cancelled'), fieldIds: { id: 1 }, signal: cancel.signal },
+    );
+    setTimeout(() => cancel.abort(new Error('stop')), 50);
+    await expect(writing).rejects.toThrow('stop');
+    expect([existsSync(inside('fails')), existsSync(inside('cancelled'))]).toEqual([false, false]);
+  });
+});
