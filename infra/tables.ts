@@ -1,59 +1,54 @@
-/** The demo's tables: what the catalog layer makes, the data generator fills and the loader inserts. */
+/** The demo's tables: one source for the templates, the data's generator and the load. */
 
 export interface DemoColumn {
   name: string;
-  /** In Hive's spelling, as Glue keeps it. */
-  type: 'bigint' | 'int' | 'string' | 'date' | 'decimal(12,2)';
+  /** Hive's spelling, as in the Glue catalog. */
+  type: string;
   comment: string;
 }
 
 export interface DemoTable {
-  /** The Iceberg table. */
+  /** The Iceberg table in database `lakehouse`; also the CSV file's name and the folder in the raw bucket. */
   name: string;
-  /** The external table over the CSV files of the raw zone, in the same database. All its columns are text. */
+  /** The external table over the CSV file; all of its columns are text. */
   raw: string;
   comment: string;
-  columns: readonly DemoColumn[];
+  columns: DemoColumn[];
 }
 
-/** Nobody but the engineer sees this column of `customers`. */
-export const MASKED_COLUMN = 'ssn';
-
-export const CUSTOMERS: DemoTable = {
-  name: 'customers',
-  raw: 'raw_customers',
-  comment: 'Who buys: one row a customer',
-  columns: [
-    { name: 'customer_id', type: 'bigint', comment: 'Key' },
-    { name: 'first_name', type: 'string', comment: 'Given name' },
-    { name: 'last_name', type: 'string', comment: 'Family name' },
-    { name: 'email', type: 'string', comment: 'Address for mail; domains are reserved for examples' },
-    {
-      name: MASKED_COLUMN,
-      type: 'string',
-      comment: 'Social security number, from ranges that are never issued',
-    },
-    { name: 'city', type: 'string', comment: 'Where the customer lives' },
-    { name: 'state', type: 'string', comment: 'Two letters' },
-    { name: 'zip', type: 'string', comment: 'Five digits; text, because it may start with 0' },
-    { name: 'signup_date', type: 'date', comment: 'First day as a customer' },
-  ],
-};
-
-export const ORDERS: DemoTable = {
-  name: 'orders',
-  raw: 'raw_orders',
-  comment: 'What was bought: one row an order',
-  columns: [
-    { name: 'order_id', type: 'bigint', comment: 'Key' },
-    { name: 'customer_id', type: 'bigint', comment: 'Who ordered: customers.customer_id' },
-    { name: 'order_date', type: 'date', comment: 'Day of the order' },
-    { name: 'status', type: 'string', comment: 'placed, shipped, delivered, returned or cancelled' },
-    { name: 'category', type: 'string', comment: 'Kind of the item' },
-    { name: 'item', type: 'string', comment: 'What was ordered' },
-    { name: 'quantity', type: 'int', comment: 'How many' },
-    { name: 'amount', type: 'decimal(12,2)', comment: 'Price of the whole order in USD' },
-  ],
-};
-
-export const DEMO_TABLES: readonly DemoTable[] = [CUSTOMERS, ORDERS];
+export const DEMO_TABLES: readonly DemoTable[] = [
+  {
+    name: 'customers',
+    raw: 'raw_customers',
+    comment: 'Customers of the demo shop',
+    columns: [
+      { name: 'customer_id', type: 'bigint', comment: 'Number of the customer' },
+      { name: 'first_name', type: 'string', comment: 'Given name' },
+      { name: 'last_name', type: 'string', comment: 'Family name' },
+      { name: 'email', type: 'string', comment: 'Address for letters' },
+      {
+        name: 'ssn',
+        type: 'string',
+        comment: 'Social security number (sensitive; from ranges that are never issued)',
+      },
+      { name: 'city', type: 'string', comment: 'City' },
+      { name: 'state', type: 'string', comment: 'State, two letters' },
+      { name: 'zip', type: 'string', comment: 'Zip code; text, for it may begin with zeros' },
+      { name: 'signup_date', type: 'date', comment: 'First day as a customer' },
+    ],
+  },
+  {
+    name: 'orders',
+    raw: 'raw_orders',
+    comment: 'Orders of the demo shop',
+    columns: [
+      { name: 'order_id', type: 'bigint', comment: 'Number of the order' },
+      { name: 'customer_id', type: 'bigint', comment: 'Who ordered' },
+      { name: 'order_date', type: 'date', comment: 'Day of the order' },
+      { name: 'status', type: 'string', comment: 'placed, shipped, delivered or returned' },
+      { name: 'category', type: 'string', comment: 'What kind of thing was ordered' },
+      { name: 'quantity', type: 'int', comment: 'How many' },
+      { name: 'amount', type: 'decimal(12,2)', comment: 'Price of all, in USD' },
+    ],
+  },
+];
