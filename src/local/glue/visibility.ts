@@ -4,7 +4,13 @@ import type { Call } from '../call';
 import { AwsError } from '../errors';
 import type { TableAccess } from '../lakeformation/lakeFormation';
 import { spelled } from '../lakeformation/permissions';
-import { type CatalogDatabase, type CatalogTable, databaseNotFound, foldName } from './catalog';
+import {
+  type CatalogDatabase,
+  type CatalogTable,
+  databaseNotFound,
+  foldName,
+  tableNotFound,
+} from './catalog';
 
 /** The catalog as Lake Formation lets one caller see and change it. (IAM has been asked by the gateway.) */
 
@@ -55,15 +61,22 @@ export function visibleTable(viewer: Viewer, database: string, name: string): Ca
   return trimmed(table, viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table));
 }
 
-/** A table that the caller may see, with all of its columns: for decisions, not for answers. */
-export function seenTable(viewer: Viewer, database: string, name: string): CatalogTable {
+/**
+ * A table that the caller may see, with all of its columns: for decisions, not for answers.
+ * @param absent the error for who may know that it is not there; reading says `Entity Not Found`
+ */
+export function seenTable(
+  viewer: Viewer,
+  database: string,
+  name: string,
+  absent: () => AwsError = () => new AwsError('EntityNotFoundException', 'Entity Not Found'),
+): CatalogTable {
   const { catalog, lakeFormation } = viewer.account;
   const { grantee } = viewer.principal;
   if (!catalog.database(database)) visibleDatabase(viewer, database);
   const table = catalog.table(database, name);
   if (table && lakeFormation.tableAccess(grantee, table).visible) return table;
-  if (!table && mayKnowAbsence(viewer, database))
-    throw new AwsError('EntityNotFoundException', 'Entity Not Found');
+  if (!table && mayKnowAbsence(viewer, database)) throw absent();
   throw insufficientPermission('DESCRIBE', foldName(name));
 }
 
@@ -108,14 +121,17 @@ export function requireOnDatabase(viewer: Viewer, name: string, permission: Perm
   return database;
 }
 
-/** @throws AwsError AccessDeniedException `… Required Drop on <table>`, or when the table is not visible */
+/**
+ * A table that the caller may change in a way.
+ * @throws AwsError AccessDeniedException `… Required Drop on <table>`, EntityNotFoundException `Table <table> not found.`
+ */
 export function requireOnTable(
   viewer: Viewer,
   database: string,
   name: string,
   permission: Permission,
 ): CatalogTable {
-  const table = seenTable(viewer, database, name);
+  const table = seenTable(viewer, database, name, () => tableNotFound(name));
   const { permissions } = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
   if (!permissions.has(permission)) throw insufficientPermission(permission, table.Name);
   return table;
