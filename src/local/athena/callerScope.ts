@@ -14,13 +14,14 @@ import {
   type TableMetadata,
 } from '../iceberg';
 import type { TableAccess } from '../lakeformation/lakeFormation';
-import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView';
+import { authorizeGlue, isIceberg, isView, readableColumns, tableLocation } from './catalogView';
 import { hiveColumnType, trinoColumnType } from './columnType';
 import { failure, insufficientPermissions } from './failure';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
 import { namedRelations } from './namedRelations';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
+import { authorizeFilesOutside } from './storageAccess';
 import { tableFiles } from './tableFiles';
 
 export const CATALOG = 'awsdatacatalog';
@@ -233,6 +234,7 @@ async function openIceberg(
 }
 
 async function icebergMetadata(table: CatalogTable, location: string, run: Run): Promise<TableMetadata> {
+  await authorizeFilesOutside(tableLocation(table), [location], 'ICEBERG', run);
   try {
     return await readMetadata(location, tableFiles(run.call.account));
   } catch (error) {

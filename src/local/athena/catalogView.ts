@@ -44,3 +44,10 @@ export function readableColumns(columns: Column[] | undefined, access: TableAcce
 export const isIceberg = (table: CatalogTable): boolean =>
   table.Parameters?.table_type?.toUpperCase() === 'ICEBERG';
 export const isView = (table: CatalogTable): boolean => table.TableType === 'VIRTUAL_VIEW';
+
+/** A table's own folder: as the catalog says or, where other engines leave that out, the one above its metadata. */
+export function tableLocation(table: CatalogTable): string {
+  const location = table.StorageDescriptor?.Location;
+  if (location) return location;
+  return (table.Parameters?.metadata_location ?? '').replace(/\/metadata\/[^/]*$/, '');
+}

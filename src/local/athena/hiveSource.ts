@@ -4,12 +4,13 @@ import { type CsvFile, csvFormat, csvSource } from '../engine/source/csvSource';
 import { AwsError } from '../errors';
 import type { CatalogTable } from '../glue/catalog';
 import { parseS3Uri } from '../s3/objectStore';
+import { tableLocation } from './catalogView';
 import { hiveColumnType } from './columnType';
 import { failure } from './failure';
 import { LAZY_SIMPLE_SERDE, OPEN_CSV_SERDE, PARQUET_SERDE } from './hiveFormat';
 import { hiveParquetSource } from './hiveParquetSource';
 import type { Run } from './run';
-import { authorizeStorage } from './storageAccess';
+import { authorizeFilesOutside } from './storageAccess';
 
 /** A file of an external table. */
 export interface HiveFile {
@@ -55,8 +56,8 @@ async function filesOf(table: CatalogTable, run: Run): Promise<HiveFile[]> {
   const files: HiveFile[] = [];
   for (const partition of partitions) {
     const location = partition.StorageDescriptor?.Location ?? '';
-    // A partition may lie anywhere: each place needs the right to read it.
-    await authorizeStorage('s3:GetObject', location, 'HIVE', run);
+    // A partition may lie anywhere.
+    await authorizeFilesOutside(tableLocation(table), [location.replace(/\/*$/, '/')], 'HIVE', run);
     const values = Object.fromEntries(
       keys.map((key, i) => {
         const value = partition.Values?.[i];

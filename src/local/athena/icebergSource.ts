@@ -4,12 +4,17 @@ import { scan as planScan, type SnapshotRef } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import type { OpenTable } from './callerScope';
 import type { Run } from './run';
+import { authorizeFilesOutside } from './storageAccess';
 import { tableFiles } from './tableFiles';
 
-/** The live rows of an Iceberg table, of the columns and files that a scan needs. */
+/**
+ * The live rows of an Iceberg table, of the columns and files that a scan needs.
+ * @param location the table's own folder; files elsewhere are read with the caller's own rights
+ */
 export async function icebergSource(
   scan: Scan,
   iceberg: NonNullable<OpenTable['iceberg']>,
+  location: string,
   run: Run,
 ): Promise<string> {
   const { account } = run.call;
@@ -24,17 +29,20 @@ export async function icebergSource(
     const { bucket, key } = parseS3Uri(uri);
     return account.objects.pathOf(bucket, key);
   };
-  const data = tasks.map((task) => pathOf(task.file.uri));
-  const deletes = new Set(
+  const dataUris = tasks.map((task) => task.file.uri);
+  const deleteUris = new Set(
     tasks.flatMap((task) => [
-      ...task.positionDeletes.map((file) => pathOf(file.uri)),
-      ...task.equalityDeletes.flatMap((group) => group.files.map((file) => pathOf(file.uri))),
+      ...task.positionDeletes.map((file) => file.uri),
+      ...task.equalityDeletes.flatMap((group) => group.files.map((file) => file.uri)),
     ]),
   );
+  await authorizeFilesOutside(location, [...dataUris, ...deleteUris], 'ICEBERG', run);
+  const data = dataUris.map(pathOf);
+  const deletes = [...deleteUris].map(pathOf);
   run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
   const ids = columns.map((column) => column.field.id);
   const bytes = data.length > 0 && ids.length > 0 ? await account.engine.scannedBytes(data, ids) : 0;
-  const deleteBytes = deletes.size > 0 ? await account.engine.scannedBytes([...deletes], 'all') : 0;
+  const deleteBytes = deletes.length > 0 ? await account.engine.scannedBytes(deletes, 'all') : 0;
   run.meter.scan(bytes + deleteBytes);
   const layouts = await account.engine.layouts([...data, ...deletes]);
   return parquetSource(tasks, columns, { pathOf, layouts, nameMapping: nameMapping(metadata.properties) });

@@ -1,5 +1,6 @@
 import type { Inputs, Scan } from '../../sql/scope';
 import type { CallerScope, OpenTable } from './callerScope';
+import { tableLocation } from './catalogView';
 import { failure, insufficientPermissions } from './failure';
 import { hiveSource } from './hiveSource';
 import { icebergSource } from './icebergSource';
@@ -34,12 +35,7 @@ async function tableSource(scan: Scan, open: OpenTable, run: Run): Promise<strin
   if (access.rowFilter !== undefined) {
     throw failure('NOT_SUPPORTED', `Row filters are not supported: ${table.DatabaseName}.${table.Name}`);
   }
-  const location = table.StorageDescriptor?.Location ?? '';
-  await authorizeStorage(
-    's3:GetObject',
-    open.iceberg?.metadata.location ?? location,
-    open.iceberg ? 'ICEBERG' : 'HIVE',
-    run,
-  );
-  return open.iceberg ? icebergSource(scan, open.iceberg, run) : hiveSource(scan, table, run);
+  const location = tableLocation(table);
+  await authorizeStorage('s3:GetObject', location, open.iceberg ? 'ICEBERG' : 'HIVE', run);
+  return open.iceberg ? icebergSource(scan, open.iceberg, location, run) : hiveSource(scan, table, run);
 }

@@ -11,7 +11,11 @@ import { lakeFormationService } from '../../../src/local/lakeformation/service';
 import type { MetricDatum } from '../../../src/local/moto/metrics';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
 import { openStore } from '../../../src/local/store/store';
-import { macros, scalarFunctions, translateEngineError } from '../../../src/sql/generate';
+
+const macros: string[] = [],
+  scalarFunctions: never[] = [],
+  translateEngineError = undefined;
+
 import { ACCOUNT_ID, callOf, send } from './account';
 
 export const LAKE = 'lakehouse-lake';
@@ -29,13 +33,13 @@ export interface Lakehouse {
 /** Opens an account in `folder`, as a process that starts does. */
 export async function openAccount(folder: string): Promise<Lakehouse> {
   const store = openStore(join(folder, 'store'));
-  const objects = await openObjectStore(join(folder, 'objects'), store);
+  const objects = await openObjectStore(join(folder, 'objects'));
   const catalog = openCatalog(store);
   const metrics: MetricDatum[] = [];
   const engine = await openEngine({
     folders: [folder],
     tempFolder: join(folder, 'spill'),
-    memoryLimit: '512MB',
+    memoryLimit: '1GB',
     macros,
     functions: scalarFunctions,
     translateError: translateEngineError,
@@ -57,6 +61,7 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
     close: async () => {
       await queriesOf(account).stopAll();
       await engine.close();
+      await objects.close();
       await store.close();
     },
   };

@@ -1,13 +1,15 @@
 import type { Statement } from '../../../sql/ast';
 import { type Position, SqlError } from '../../../sql/errors';
 import { requireOnTable } from '../../glue/visibility';
+import { dataFolder, metadataFolder } from '../../iceberg';
 import type { OpenTable } from '../callerScope';
+import { tableLocation } from '../catalogView';
 import { engineName, throughEngine } from '../engineSide';
 import { failure, insufficientPermissions } from '../failure';
 import { appendRows } from '../icebergAppend';
 import { analyzed, engineSql } from '../plannedQuery';
 import type { Run, StatementRunner } from '../run';
-import { authorizeStorage } from '../storageAccess';
+import { authorizeFilesOutside, authorizeStorage } from '../storageAccess';
 import { tablePointer } from '../tablePointer';
 
 /** `INSERT INTO t [(columns)] query`, into Iceberg tables. The update count is the number of rows. */
@@ -25,7 +27,14 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
     );
   }
   const { metadata } = open.iceberg;
-  await authorizeStorage('s3:PutObject', metadata.location, 'ICEBERG', run);
+  await authorizeStorage('s3:PutObject', tableLocation(open.table), 'ICEBERG', run);
+  await authorizeFilesOutside(
+    tableLocation(open.table),
+    [`${dataFolder(metadata)}/`, `${metadataFolder(metadata)}/`],
+    'ICEBERG',
+    run,
+    's3:PutObject',
+  );
   const sql = await engineSql(query, run);
   const columns = query.typed.insert!.columns;
   const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run.call), run);

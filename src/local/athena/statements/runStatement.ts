@@ -21,6 +21,7 @@ import { showDatabases } from './showDatabases';
 import { showPartitions } from './showPartitions';
 import { showTableProperties } from './showTableProperties';
 import { showTables, showViews } from './showTables';
+import { unload } from './unload';
 
 /** Runs a statement by its kind. */
 export function runStatement(statement: Statement, run: Run): Promise<Answer> {
@@ -67,6 +68,8 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
       return explain(statement, run);
     case 'prepare':
       return prepare(statement, run);
+    case 'unload':
+      return unload(statement, run);
     case 'deallocate':
       return deallocate(statement, run);
     default:
@@ -83,7 +86,6 @@ const WORDS = {
   optimize: 'OPTIMIZE',
   vacuum: 'VACUUM',
   msckRepair: 'MSCK REPAIR TABLE',
-  unload: 'UNLOAD',
   showFunctions: 'SHOW FUNCTIONS',
   execute: 'EXECUTE of a prepared EXECUTE',
 };
