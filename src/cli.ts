@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { CliError } from './cliError';
 import { checkCommand } from './commands/check';
 import { doctorCommand } from './commands/doctor';
+import { demoCommand } from './commands/demo';
 import { downCommand } from './commands/down';
 import { envCommand } from './commands/env';
 import { loadCommand } from './commands/load';
@@ -24,6 +25,7 @@ for (const command of [
   statusCommand,
   sqlCommand,
   loadCommand,
+  demoCommand,
   envCommand,
   planCommand,
   downCommand,

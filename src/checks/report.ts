@@ -69,7 +69,7 @@ export async function writeReport(target: Target, report: Report): Promise<strin
   return target.home;
 }
 
-export async function readReport(target: Target): Promise<Report | undefined> {
+export async function readReport(target: Pick<Target, 'home'>): Promise<Report | undefined> {
   try {
     return JSON.parse(await fs.readFile(path.join(target.home, 'report.json'), 'utf8')) as Report;
   } catch {

@@ -12,8 +12,11 @@ export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<T
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const sts = new STSClient({});
   let accountId: string;
+  let caller: string;
   try {
-    accountId = (await sts.send(new GetCallerIdentityCommand({}))).Account!;
+    const identity = await sts.send(new GetCallerIdentityCommand({}));
+    accountId = identity.Account!;
+    caller = identity.Arn!;
   } catch (error) {
     throw new CliError(`No AWS account can be reached: ${error instanceof Error ? error.message : error}`, 'Configure credentials and a region as for awscli (AWS_PROFILE, AWS_REGION or `aws configure`).');
   }
@@ -27,6 +30,7 @@ export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<T
     accountId,
     region,
     home: path.join(lakehouseHome(env), 'aws'),
+    deployerArn: async () => granteeOf(caller),
     credentials,
     env: async () => {
       const given = await credentials();
@@ -40,3 +44,6 @@ export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<T
     },
   };
 }
+
+/** `arn:aws:sts::<account>:assumed-role/<role>/<session>` -> the role's ARN; a user's ARN as it is. */
+const granteeOf = (arn: string): string => arn.replace(/^arn:(aws[^:]*):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');

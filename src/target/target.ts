@@ -17,6 +17,8 @@ export interface Target {
   endpoint?: string;
   /** `LAKEHOUSE_HOME/<target>`: states of the layers, reports, stopwatch. */
   home: string;
+  /** The principal that deploys, as grants name it: a user's ARN, or the role's of a session. */
+  deployerArn(): Promise<string>;
   /** Of the deployer. */
   credentials(): Promise<Credentials>;
   /** `AWS_*` variables of the deployer for a child process (Terraform, awscli). */

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+import { stopAccount } from '../local/control';
+import { lakehouseHome } from '../target/project';
+
+export function downCommand(program: Command): void {
+  program
+    .command('down')
+    .description('stop the local account; all data is kept')
+    .action(async () => {
+      const stopped = await stopAccount({ home: lakehouseHome() });
+      console.log(stopped ? 'The local account is stopped. `make up` starts it again, with all data.' : 'The local account was not running.');
+    });
+}

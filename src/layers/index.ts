@@ -1,0 +1,8 @@
+/** The layer graph and Terraform: what the command, the checks and the notebooks call. */
+export { type DeployOptions, deploy, deployAll, destroyAll } from './deploy';
+export type { DeployEvent, Listener, Outcome } from './event';
+export { LAYERS, type LayerName } from './graph';
+export { outputs } from './outputs';
+export { type Change, plan } from './plan';
+export { TerraformFailed } from './terraform/run';
+export { isDeployed, stateFile } from './workspace';
