@@ -14,7 +14,18 @@ export function engineError(thrown: unknown, translate?: TranslateError): Error 
   if (known) return known;
   const raised = RAISED.exec(message);
   if (raised) return new SqlError(raised[1]!, raised[2]!.trimEnd());
-  return new Error(message, { cause: thrown });
+  return unreadableText(message) ?? new Error(message, { cause: thrown });
+}
+
+/** Text files are read line by line, so only two things can be wrong with one. DuckDB's own words hold local paths. */
+function unreadableText(message: string): SqlError | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
+  if (message.includes('Invalid unicode'))
+    return new SqlError('HIVE_BAD_DATA', `Line ${line} of a text file is not UTF-8`);
+  if (message.includes('Maximum line size'))
+    return new SqlError('HIVE_BAD_DATA', `Line ${line} of a text file is too long`);
+  return undefined;
 }
 
 /** DuckDB invalidates the whole database after an internal or fatal error. */

@@ -24,7 +24,8 @@ export interface CsvFile {
   partition?: Record<string, string | null>;
 }
 
-const LINE = '"$line"';
+/** DuckDB reads an empty line as NULL; to Hive it is a row whose first field is empty. */
+const LINE = `coalesce("$line", '')`;
 const FIELDS = '"$fields"';
 /** No text holds it: so every line stays whole. */
 const NO_DELIMITER = '\u001d\u001e\u001d\u001e';

@@ -223,6 +223,18 @@ describe('files', () => {
     ]);
   });
 
+  it('with empty lines give rows with an empty first field; what is not UTF-8 is bad data', async () => {
+    expect(await read([await file('a,1\n\nb,2\n')], columns(VARCHAR, VARCHAR), openCsv())).toEqual([
+      ['a', '1'],
+      ['', null],
+      ['b', '2'],
+    ]);
+    const latin1 = await file(Buffer.from([0x61, 0x0a, 0xff, 0x2c, 0x31, 0x0a]));
+    await expect(read([latin1], columns(VARCHAR), openCsv())).rejects.toThrow(
+      /^HIVE_BAD_DATA: Line \d+ of a text file is not UTF-8$/,
+    );
+  });
+
   it('none give a typed relation without rows; rows are counted without columns', async () => {
     expect(await read([], columns({ kind: 'bigint' }), openCsv())).toEqual([]);
     const stream = await engine.query(
