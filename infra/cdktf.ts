@@ -3,4 +3,4 @@
  * change of this file. Provider resources are imported by sub-path (`@cdktf/provider-aws/lib/<resource>`): the barrel
  * takes nine seconds and 1.4 GB.
  */
-export { App, Fn, LocalBackend, TerraformOutput, TerraformStack, Token } from 'cdktf';
+export { App, LocalBackend, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';

@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { Construct } from 'constructs';
-import { LocalBackend, TerraformOutput, TerraformStack } from './cdktf';
+import { LocalBackend, type TerraformElement, TerraformOutput, TerraformStack } from './cdktf';
 import { PROJECT } from './names';
 
 /** The layers, in an order in which they can be deployed. */
@@ -19,6 +19,21 @@ export interface Environment {
   stateFile: (layer: LayerName) => string;
   /** Who gets the budget's alerts. */
   alertEmail: string;
+  /** The settings of the data lake as they were before the lakehouse: Terraform's resource replaces all of them. */
+  lakeSettings?: LakeSettings;
+}
+
+/** What is kept of an account's data lake settings; the default permissions are not, for they would open every new table. */
+export interface LakeSettings {
+  /** ARNs of principals. */
+  admins: string[];
+  readOnlyAdmins: string[];
+  /** Account ids. */
+  trustedResourceOwners: string[];
+  allowExternalDataFiltering: boolean;
+  allowFullTableExternalDataAccess: boolean;
+  externalDataFilteringAllowList: string[];
+  authorizedSessionTagValueList: string[];
 }
 
 /** One layer: a Terraform root of its own, with its own state. Values of other layers come in as props. */
@@ -32,6 +47,8 @@ export abstract class Layer extends TerraformStack {
     new LocalBackend(this, { path: environment.stateFile(layer) });
     new AwsProvider(this, 'aws', {
       region: environment.region,
+      // Credentials of another account fail here, before anything is made in it.
+      allowedAccountIds: [environment.accountId],
       // The local account has one address for all buckets, so they are named in the path.
       ...(environment.target === 'local'
         ? {
@@ -43,6 +60,11 @@ export abstract class Layer extends TerraformStack {
         : {}),
       defaultTags: [{ tags: { project: PROJECT, layer, target: environment.target } }],
     });
+  }
+
+  /** A construct's path as its address, `aws_s3_bucket.lake_bucket`: Terraform's messages are read by people, and siblings have different names. */
+  protected override allocateLogicalId(element: TerraformElement): string {
+    return element.node.path.split('/').slice(1).join('_');
   }
 
   /** A value that the library and the checks read with `terraform output`. */

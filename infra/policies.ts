@@ -82,12 +82,14 @@ const BROWSE = [
   'athena:ListTableMetadata',
 ];
 /** Actions that AWS lets nobody narrow to a resource. */
-const ANYWHERE = [
-  'athena:ListWorkGroups',
-  'athena:ListDataCatalogs',
-  'athena:ListEngineVersions',
-  'lakeformation:GetDataAccess',
-];
+const ANYWHERE = ['athena:ListWorkGroups', 'athena:ListDataCatalogs', 'athena:ListEngineVersions'];
+/** Lake Formation's lending of credentials for what is granted: without it no grant opens any data. */
+const DATA_ACCESS: Statement = {
+  Sid: 'GrantedData',
+  Effect: 'Allow',
+  Action: 'lakeformation:GetDataAccess',
+  Resource: '*',
+};
 
 /**
  * The rights of a role in IAM: the first of the two gates. Lake Formation is the second; no role may read the lake's
@@ -143,12 +145,15 @@ export function rolePolicy(role: RoleName, of: Environment, keyArn: string): Pol
         Action: [...READ_CATALOG, ...WRITE_CATALOG],
         Resource: catalog(DATABASE, SANDBOX),
       },
+      DATA_ACCESS,
       ...objects(bucket('raw'), '', readWrite),
       ...objects(bucket('lake'), `${SANDBOX}/`, readWrite),
     ],
     analyst: [
+      DATA_ACCESS,
       { Sid: 'Catalog', Effect: 'Allow', Action: READ_CATALOG, Resource: catalog(DATABASE, SANDBOX) },
     ],
+    // An administrator of the data lake could grant itself SELECT; as it may not ask for the data, that opens nothing.
     steward: [
       { Sid: 'Catalog', Effect: 'Allow', Action: READ_CATALOG, Resource: catalog(DATABASE, SANDBOX) },
       {

@@ -23,9 +23,11 @@ export interface CatalogProps {
 export class CatalogLayer extends Layer {
   constructor(scope: Construct, environment: Environment, props: CatalogProps) {
     super(scope, 'catalog', environment);
+    const before = environment.lakeSettings;
     const settings = new LakeformationDataLakeSettings(this, 'settings', {
+      ...before,
       // Administrators grant, they read nothing: SELECT is never implicit. Leaving the default permissions out empties them.
-      admins: [environment.deployerArn, props.roles.steward],
+      admins: [...new Set([...(before?.admins ?? []), environment.deployerArn, props.roles.steward])],
     });
     const database = (name: string, description: string) =>
       new GlueCatalogDatabase(this, name, {
@@ -91,15 +93,19 @@ export class CatalogLayer extends Layer {
       openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE', version: '2' } },
       storageDescriptor: {
         location: `s3://${bucket}/${DATABASE}/${table.name}`,
-        columns: table.columns.map(({ name, type, comment }) => ({ name, type, comment })),
+        // As every commit writes them, so that only a change of the columns themselves is drift.
+        columns: table.columns.map(({ name, type, comment }, i) => ({
+          name,
+          type,
+          comment,
+          parameters: {
+            'iceberg.field.id': String(i + 1),
+            'iceberg.field.optional': 'true',
+            'iceberg.field.current': 'true',
+          },
+        })),
       },
-      lifecycle: {
-        ignoreChanges: [
-          'parameters',
-          'storage_descriptor[0].columns',
-          'storage_descriptor[0].additional_locations',
-        ],
-      },
+      lifecycle: { ignoreChanges: ['parameters', 'storage_descriptor[0].additional_locations'] },
       dependsOn: [location],
     });
   }

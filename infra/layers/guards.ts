@@ -182,6 +182,10 @@ export class GuardsLayer extends Layer {
         abort,
       ],
     });
-    new S3BucketLifecycleConfiguration(this, 'lifecycle_raw', { bucket: buckets.raw, rule: [abort] });
+    for (const bucket of ['raw', 'lake'] as const)
+      new S3BucketLifecycleConfiguration(this, `lifecycle_${bucket}`, {
+        bucket: buckets[bucket],
+        rule: [abort],
+      });
   }
 }
