@@ -1,6 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { IcebergError } from '../iceberg/files';
 import type { Layouts, ParquetColumn } from './engine';
+import { escapeGlob } from './source/parquetSource';
 import { literals } from './sqlText';
 
 type Row = Record<string, DuckDBValue>;
@@ -43,7 +44,7 @@ export class Footers {
   }
 
   private async load(paths: string[]): Promise<Map<string, ParquetColumn[]>> {
-    const list = literals(paths);
+    const list = literals(paths.map(escapeGlob));
     const schema = await this.select(
       `SELECT file_name, name, num_children, repetition_type, converted_type, logical_type, field_id FROM parquet_schema(${list}) ORDER BY file_name, column_id`,
     );

@@ -60,14 +60,12 @@ export function writtenFiles(rows: Record<string, DuckDBValue>[], options: Write
   });
 }
 
+/** No count of NaNs: DuckDB only tells whether there are any, and of several row groups it tells wrongly. */
 function columnStatistics(values: Map<string, string>): WrittenFile['columns'][number] {
-  const hasNan = values.get('has_nan');
   return {
     sizeInBytes: Number(values.get('column_size_bytes')),
     valueCount: Number(values.get('num_values')),
     nullCount: Number(values.get('null_count')),
-    // DuckDB tells whether there are NaNs, not how many.
-    ...(hasNan === 'false' ? { nanCount: 0 } : {}),
     min: values.get('min'),
     max: values.get('max'),
   };

@@ -40,7 +40,7 @@ describe('foreign readers', () => {
   it('agree on schema, rows, bounds and totals of every type', async () => {
     const table = await lake.table('types', {
       columns: [
-        { name: 'id', type: BIGINT },
+        { name: 'id', type: BIGINT, required: true },
         { name: 'b', type: { kind: 'boolean' } },
         { name: 'i', type: INTEGER },
         { name: 'f', type: { kind: 'real' } },
@@ -63,6 +63,7 @@ describe('foreign readers', () => {
             ],
           },
         },
+        { name: 'u', type: { kind: 'uuid' } },
         { name: 'm', type: { kind: 'map', key: VARCHAR, value: BIGINT } },
       ],
     });
@@ -71,9 +72,12 @@ describe('foreign readers', () => {
     ) => `SELECT ${id}::BIGINT AS id, true AS b, -${id}::INTEGER AS i, 0.5::FLOAT AS f, ${id}.25::DOUBLE AS d,
       ${id}.10::DECIMAL(12,2) AS "dec", 12345678901234567890123456789012345678::DECIMAL(38,0) AS big, DATE '1969-12-31' AS "day",
       TIME '12:34:56.789012' AS t, TIMESTAMP '1969-12-31 23:59:59.999999' AS ts, TIMESTAMPTZ '2024-02-29 12:00:00+00' AS tz,
-      'a text that is longer than sixteen' AS s, '\\x00\\xFF'::BLOB AS bin, {'x': ${id}, 'y': ['p', NULL]} AS st, MAP {'k': ${id}::BIGINT} AS m`;
+      'a text that is longer than sixteen' AS s, '\\x00\\xFF'::BLOB AS bin, {'x': ${id}, 'y': ['p', NULL]} AS st, UUID 'f79c3e09-677c-4bbd-a479-3f349cb785e7' AS u, MAP {'k': ${id}::BIGINT} AS m`;
     await table.insert(`${row(1)} UNION ALL ${row(2)}`);
     await table.insert(`SELECT * REPLACE (NULL::BOOLEAN AS b, NULL::VARCHAR AS s) FROM (${row(3)})`);
+    await expect(table.insert(`SELECT * REPLACE (NULL::BIGINT AS id) FROM (${row(4)})`)).rejects.toThrow(
+      'CONSTRAINT_VIOLATION: NULL value not allowed for NOT NULL column: id',
+    );
     const seen = await foreign(table.pointer.location);
     expect(seen.schema).toMatchObject({
       id: 'long',
@@ -87,7 +91,7 @@ describe('foreign readers', () => {
       bin: 'binary',
       m: 'map<string, long>',
     });
-    expect(seen.schema.st).toBe('struct<16: x: optional int, 17: y: optional list<string>>');
+    expect(seen.schema.st).toBe('struct<17: x: optional int, 18: y: optional list<string>>');
     expect(seen.rows.map((r) => r[0])).toEqual(['1', '2', '3']);
     expect(seen.rows[0]).toEqual([
       '1',
@@ -104,6 +108,7 @@ describe('foreign readers', () => {
       'a text that is longer than sixteen',
       "b'\\x00\\xff'",
       "{'x': 1, 'y': ['p', None]}",
+      'f79c3e09-677c-4bbd-a479-3f349cb785e7',
       "[('k', 1)]",
     ]);
     expect(seen.duckdb.map((r) => [r[0], r[5], r[9], r[11]])).toEqual([
@@ -128,6 +133,7 @@ describe('foreign readers', () => {
       s: 'a text that is m',
       x: '2',
       d: '2.25',
+      u: 'f79c3e09-677c-4bbd-a479-3f349cb785e7',
     });
     expect(first.lower.ts).toBe('-1');
     expect(seen.files.find((file) => file.rows === 1)!.nulls).toMatchObject({ b: 1, s: 1, id: 0 });

@@ -30,7 +30,7 @@ import {
 export const pathOf = (uri: string): string => uri.replace(/^file:\/\//, '');
 
 /** Files on the local disk that count how often they are used. */
-export class LocalFiles implements Files {
+class LocalFiles implements Files {
   reads: string[] = [];
   writes: string[] = [];
 

@@ -6,7 +6,7 @@ import { identifier, storedType } from '../sqlText';
 /** Iceberg spec, "Name Mapping Serialization": by which names to find the fields of files that have no ids. */
 export type NameMapping = NameMappingEntry[];
 
-export interface NameMappingEntry {
+interface NameMappingEntry {
   'field-id'?: number;
   names: string[];
   fields?: NameMapping;

@@ -36,7 +36,7 @@ export function openCsvFields(line: string, separator: string, quote: string, es
  * The fields of one line of LazySimpleSerDe with `escape.delim`, still escaped: an escaped null mark is no null, so who
  * reads the fields looks for the mark first.
  */
-export function escapedFields(line: string, separator: string, escapeChar: string): string[] {
+function escapedFields(line: string, separator: string, escapeChar: string): string[] {
   const fields: string[] = [];
   let field = '';
   for (let i = 0; i < line.length; i++) {

@@ -26,7 +26,7 @@ export interface TableMetadata {
   snapshots: Snapshot[];
   'snapshot-log': { 'timestamp-ms': number; 'snapshot-id': bigint }[];
   'metadata-log': { 'timestamp-ms': number; 'metadata-file': string }[];
-  refs: Record<string, SnapshotRef>;
+  refs: Record<string, BranchOrTag>;
   [unknown: string]: unknown;
 }
 
@@ -45,7 +45,7 @@ export interface Snapshot {
 
 export type Operation = 'append' | 'replace' | 'overwrite' | 'delete';
 
-export interface SnapshotRef {
+interface BranchOrTag {
   'snapshot-id': bigint;
   type: 'branch' | 'tag';
   [unknown: string]: unknown;

@@ -27,7 +27,7 @@ export type Transform =
   /** A transform of a later specification: its values cannot be computed, so nothing is pruned by it. */
   | { kind: 'unknown'; text: string };
 
-export type TransformName = 'identity' | 'year' | 'month' | 'day' | 'hour' | 'bucket' | 'truncate';
+type TransformName = 'identity' | 'year' | 'month' | 'day' | 'hour' | 'bucket' | 'truncate';
 
 /** One partition field as a user writes it: `bucket(16, id)`, `day(ts)`, or a bare column. */
 export interface Partitioning {

@@ -21,14 +21,14 @@ export interface StructType {
   fields: Field[];
 }
 
-export interface ListType {
+interface ListType {
   type: 'list';
   'element-id': number;
   element: IcebergType;
   'element-required': boolean;
 }
 
-export interface MapType {
+interface MapType {
   type: 'map';
   'key-id': number;
   key: IcebergType;
@@ -69,7 +69,7 @@ export function columnByName(schema: StructType, name: string): Field | undefine
 }
 
 /** Every field in depth-first order; elements, keys and values of lists and maps count as fields of their own. */
-export function* allFields(struct: StructType): Generator<Field> {
+function* allFields(struct: StructType): Generator<Field> {
   for (const field of struct.fields) yield* withNested(field);
 }
 

@@ -94,7 +94,7 @@ export async function stageAppend(
 }
 
 /** The table with a new current snapshot on its main branch. */
-export function withSnapshot(base: TableMetadata, snapshot: Snapshot): TableMetadata {
+function withSnapshot(base: TableMetadata, snapshot: Snapshot): TableMetadata {
   const id = snapshot['snapshot-id'];
   const time = snapshot['timestamp-ms'];
   return {

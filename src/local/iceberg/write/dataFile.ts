@@ -1,3 +1,4 @@
+import { SqlError } from '../../../sql/errors';
 import { IcebergError } from '../files';
 import { partitionTypes } from '../manifest/avroSchemas';
 import type { DataFile } from '../manifest/dataFile';
@@ -29,7 +30,8 @@ export interface FileStatistics {
 
 /**
  * The manifest's view of a new data file.
- * @throws IcebergError when the partition values do not fit the spec
+ * @throws SqlError CONSTRAINT_VIOLATION for NULLs in a required column; IcebergError when the partition values do not fit
+ *   the spec
  */
 export function dataFile(
   written: FileStatistics,
@@ -44,6 +46,11 @@ export function dataFile(
   const lowerBounds = new Map<number, Buffer>();
   const upperBounds = new Map<number, Buffer>();
   const types = boundedTypes(schema);
+  for (const field of schema.fields) {
+    if (field.required && (written.columns[field.id]?.nullCount ?? 0) > 0) {
+      throw new SqlError('CONSTRAINT_VIOLATION', `NULL value not allowed for NOT NULL column: ${field.name}`);
+    }
+  }
   for (const [key, column] of Object.entries(written.columns)) {
     const id = Number(key);
     columnSizes.set(id, column.sizeInBytes);

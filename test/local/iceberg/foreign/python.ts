@@ -7,7 +7,7 @@ const run = promisify(execFile);
 const ROOT = path.resolve(__dirname, '../../../..');
 
 /** The Python of the project's tests: `make test` installs it; LAKEHOUSE_PYTHON names another. */
-export const python = process.env.LAKEHOUSE_PYTHON ?? path.join(ROOT, '.venv', 'bin', 'python');
+const python = process.env.LAKEHOUSE_PYTHON ?? path.join(ROOT, '.venv', 'bin', 'python');
 
 /** Runs a script of this folder; it prints one JSON value. */
 export async function runPython<T>(script: string, ...args: string[]): Promise<T> {
