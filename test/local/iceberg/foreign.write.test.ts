@@ -133,7 +133,6 @@ describe('foreign readers', () => {
       s: 'a text that is m',
       x: '2',
       d: '2.25',
-      u: 'f79c3e09-677c-4bbd-a479-3f349cb785e7',
     });
     expect(first.lower.ts).toBe('-1');
     expect(seen.files.find((file) => file.rows === 1)!.nulls).toMatchObject({ b: 1, s: 1, id: 0 });
