@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/local/engine/engine';
+import { lockdown } from '../../../src/local/engine/lockdown';
 import { type EngineOptions, openEngine } from '../../../src/local/engine/openEngine';
 import { SqlError } from '../../../src/sql/errors';
 
@@ -78,28 +80,28 @@ describe('locked down', () => {
     ).rejects.toThrow('Permission Error');
   });
 
-  it('would refuse settings, extensions and outside files even if other statements got in', async () => {
-    // A macro statement stands for generated SQL that went wrong: it runs on the same locked database.
-    for (const sql of [
-      "SET memory_limit = '1MB'",
-      'SET enable_external_access = true',
-      'RESET lock_configuration',
-      'INSTALL httpfs',
-      "ATTACH '/tmp/x.db'",
-      "COPY (SELECT 1) TO '/tmp/stolen.csv'",
-    ]) {
-      const locked = await import('@duckdb/node-api').then(({ DuckDBInstance }) =>
-        DuckDBInstance.create(':memory:'),
-      );
-      const connection = await locked.connect();
-      const { lockdown } = await import('../../../src/local/engine/lockdown');
-      for (const statement of lockdown({ folders: [inside()], tempFolder: folder, memoryLimit: '1GB' }))
-        await connection.run(statement);
-      await expect(connection.run(sql), sql).rejects.toThrow();
-      connection.closeSync();
-      locked.closeSync();
-    }
-    expect(existsSync('/tmp/stolen.csv')).toBe(false);
+  it.each([
+    "SET memory_limit = '1MB'",
+    'SET enable_external_access = true',
+    'RESET lock_configuration',
+    'PRAGMA enable_external_access = true',
+    'INSTALL httpfs',
+    'LOAD httpfs',
+    "ATTACH '/tmp/lakehouse-stolen.db'",
+    "COPY (SELECT 1) TO '/tmp/lakehouse-stolen.csv'",
+    "CREATE PERSISTENT SECRET s (TYPE s3, KEY_ID 'k')",
+  ])('the lock itself refuses %s, should a statement ever get past the engine', async (sql) => {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    for (const statement of lockdown({ folders: [inside()], tempFolder: folder, memoryLimit: '1GB' }))
+      await connection.run(statement);
+    await expect(connection.run(sql)).rejects.toThrow();
+    connection.closeSync();
+    instance.closeSync();
+    expect([existsSync('/tmp/lakehouse-stolen.csv'), existsSync('/tmp/lakehouse-stolen.db')]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('runs one statement at a time', async () => {
