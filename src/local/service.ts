@@ -5,22 +5,39 @@ import type { HttpRequest, HttpResponse } from './http';
 export interface JsonService {
   /** The signing name, and the prefix of its IAM actions: `athena`, `glue`, `lakeformation`, `budgets`. */
   name: string;
-  protocol:
-    /** JSON 1.1: `POST /` with `X-Amz-Target: <target>.<Operation>`. */
+  protocol: /** JSON 1.1: `POST /` with `X-Amz-Target: <target>.<Operation>`. */
     | { kind: 'json'; target: string }
     /** REST-JSON of Lake Formation: `POST /<Operation>`. */
     | { kind: 'rest-json' };
   operations: Operations;
   /** The ARN (or ARNs, all must be allowed) that IAM decides on for an operation; `*` where AWS has no resource for it. */
-  resources(operation: string, input: Record<string, unknown>, call: Pick<Call, 'account' | 'region'>): string[];
+  resources(
+    operation: string,
+    input: Record<string, unknown>,
+    call: Pick<Call, 'account' | 'region'>,
+  ): string[];
   /** Names members of an error body that all errors of the service carry (Athena's AthenaErrorCode). */
   errorBody?(code: string, message: string): Record<string, unknown>;
+}
+
+/** One decision of IAM that a request needs. */
+export interface Authorization {
+  action: string;
+  resource: string;
+  /** Values of condition keys that the request carries, such as `s3:prefix`. */
+  context?: Record<string, string>;
 }
 
 /** S3: it has its own protocol, so it gets the request itself. */
 export interface S3Service {
   /** The IAM actions and resources that a request needs, before it is run: `s3:GetObject` on `arn:aws:s3:::b/k`. */
-  authorization(request: HttpRequest): { action: string; resource: string }[];
+  authorization(
+    request: HttpRequest,
+  ): { action: string; resource: string; context?: Record<string, string> }[];
   /** Answers objects here and hands bucket settings to `forward`. AwsError is put into S3's XML by the gateway. */
-  handle(request: HttpRequest, call: Call, forward: (request: HttpRequest) => Promise<HttpResponse>): Promise<HttpResponse>;
+  handle(
+    request: HttpRequest,
+    call: Call,
+    forward: (request: HttpRequest) => Promise<HttpResponse>,
+  ): Promise<HttpResponse>;
 }

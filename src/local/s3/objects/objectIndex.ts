@@ -1,7 +1,7 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { bucketNotEmpty, noSuchBucket, noSuchKey, noSuchUpload, preconditionFailed } from '../errors';
 import type { ObjectAttributes, PutConditions, StoredObject } from '../objectStore';
-import type { ChecksumAlgorithm } from './digests';
+import type { Checksum, ChecksumAlgorithm } from './digests';
 import type { Walk } from './listing';
 
 /** The row of an object. A row names one file, and that file never changes. */
@@ -23,8 +23,7 @@ export interface PartRow {
   size: number;
   etag: string;
   lastModified: Date;
-  /** Base64, of the upload's algorithm. */
-  checksum?: string;
+  checksum?: Checksum;
 }
 
 /** Upload ids have a fixed length, so an upload's row can be told apart from the key before it. */

@@ -113,11 +113,7 @@ class DiskObjects implements ObjectStore {
   }
 
   async createBucket(bucket: string): Promise<void> {
-    if (!BUCKET_NAME.test(bucket)) {
-      throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, {
-        BucketName: bucket,
-      });
-    }
+    checkBucketName(bucket);
     await this.#index.createBucket(bucket);
   }
 
@@ -267,8 +263,14 @@ class DiskObjects implements ObjectStore {
   }
 }
 
-/** S3's rules for names of general purpose buckets, as far as a folder's name depends on them. */
-const BUCKET_NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** S3's rules for names of general purpose buckets. The name is a folder's name here. @throws AwsError InvalidBucketName */
+export function checkBucketName(bucket: string): void {
+  if (!/^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
+    throw new AwsError('InvalidBucketName', 'The specified bucket is not valid.', 400, {
+      BucketName: bucket,
+    });
+  }
+}
 
 function described(attributes: ObjectAttributes) {
   return {

@@ -74,7 +74,7 @@ export class MultipartUploads {
       size: digests.size,
       etag: `"${digests.md5().toString('hex')}"`,
       lastModified: new Date(),
-      checksum: checksum?.value,
+      checksum,
     };
     await this.#files.move(written, part.file);
     const previous = await this.#index
@@ -134,7 +134,10 @@ export class MultipartUploads {
       tags: attributes.tags ?? {},
       settings: attributes.settings ?? {},
       checksum,
-      multipart: { uploadId, parts: parts.map(({ size, checksum }) => ({ size, checksum })) },
+      multipart: {
+        uploadId,
+        parts: parts.map(({ size, checksum }) => ({ size, checksum: checksum?.value })),
+      },
     };
     const done = await this.#index
       .completeUpload(bucket, key, uploadId, row, want.conditions)
