@@ -46,6 +46,8 @@ export const getQueryResults: Operation<GetQueryResultsCommandInput, Output> = a
 function noResult(execution: Execution): Error {
   switch (execution.state) {
     case 'FAILED':
+      // Measured: ALTER TABLE of Iceberg tables leaves no result where other failed statements have none to give.
+      if (execution.substatementType?.startsWith('ALTER_TABLE')) return resultsGone();
       return invalidRequest(
         'Query did not finish successfully. Final query state: FAILED',
         'INVALID_QUERY_EXECUTION_STATE',

@@ -135,6 +135,29 @@ describe('an administrator of the data lake has no data of its own', () => {
   });
 });
 
+describe('made-up metadata opens nothing', () => {
+  test('an own table whose metadata is that of a governed table', async () => {
+    const { catalog, lakeFormation } = lakehouse.account;
+    const as = analyst(lakehouse.account, ['s3:GetObject arn:aws:s3:::lakehouse-lake/lakehouse/']);
+    const { StorageDescriptor, Parameters } = catalog.table('lakehouse', 'customers')!;
+    const { grantee } = as.principal;
+    catalog.createTable(
+      'sandbox',
+      {
+        Name: 'forged',
+        TableType: 'EXTERNAL_TABLE',
+        Parameters,
+        StorageDescriptor: { ...StorageDescriptor, Location: `s3://${LAKE}/sandbox/forged` },
+      },
+      { grantee, now: new Date() },
+    );
+    lakeFormation.created(grantee, { database: 'sandbox', table: 'forged' });
+    expect((await attempt(as, 'SELECT ssn FROM sandbox.forged')).reason).toMatch(
+      /^ICEBERG_CANNOT_OPEN_SPLIT: .*Access Denied/,
+    );
+  });
+});
+
 describe('both gates must be open', () => {
   test('without lakeformation:GetDataAccess a governed table cannot be read', async () => {
     const { reason } = await attempt(

@@ -17,17 +17,16 @@ export const describe: StatementRunner<Extract<Statement, { type: 'describe' }>>
     return lines(
       ['column', 'type'],
       columns.map(({ name, type }) => `${name}\t${type}`),
-      null,
     );
   }
   const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
   const columns = shownColumns(table.StorageDescriptor?.Columns, access);
-  const text = isIceberg(table)
-    ? await icebergLayout(table, columns, run)
-    : hiveLayout(columns, shownColumns(table.PartitionKeys, access));
-  return lines(['col_name', 'data_type', 'comment'], text, null);
+  if (isIceberg(table)) return lines(COLUMNS, await icebergLayout(table, columns, run));
+  // Hive's DESCRIBE counts nothing, the others count zero rows.
+  return lines(COLUMNS, hiveLayout(columns, shownColumns(table.PartitionKeys, access)), null);
 };
 
+const COLUMNS = ['col_name', 'data_type', 'comment'];
 const WIDTH = 20;
 const padded = (...cells: (string | undefined)[]): string =>
   cells.map((cell) => (cell ?? '').padEnd(WIDTH)).join('\t');
