@@ -29,6 +29,8 @@ export interface Grant {
 export interface Grants {
   /** Of one principal, or of all. */
   list(principal?: string): Grant[];
+  /** Of one principal, on one table: those on all tables of its database too. */
+  onTable(principal: string, database: string, table: string): Grant[];
   /** Adds to what is held there; nothing is taken away. */
   add(grant: Grant): void;
   /** Removes a grant that `list` gave. */
@@ -49,6 +51,12 @@ export function openGrants(store: Store): Grants {
   return {
     list: (principal) =>
       table.list(principal === undefined ? '' : `${principal}\n`).map(({ value }) => value),
+    onTable: (principal, database, name) =>
+      [name, ''].flatMap((part) => {
+        const simple = table.get(`${principal}\ntable\n${database}\n${part}`);
+        const columns = table.list(`${principal}\ncolumns\n${database}\n${part}\n`).map(({ value }) => value);
+        return simple ? [simple, ...columns] : columns;
+      }),
     add: (grant) =>
       store.transaction(() => {
         const held = table.get(keyOf(grant));
@@ -59,6 +67,8 @@ export function openGrants(store: Store): Grants {
 }
 
 /**
+ * The key of a grant after its principal; `onTable` counts on its form.
+ *
  * Include lists with and without the grant option are kept apart, so that a union of two lists never makes a column
  * grantable that was granted without that option.
  */

@@ -49,12 +49,13 @@ export function openLakeFormation(store: Store, catalog: Catalog): LakeFormation
 
   const isAdmin = (grantee: string) => names(settings.get().DataLakeAdmins, grantee);
   const describesAll = (grantee: string) => isAdmin(grantee) || names(settings.get().ReadOnlyAdmins, grantee);
+  const groupsOf = (grantee: string) => [...principalsOf(grantee), IAM_ALLOWED_PRINCIPALS];
   const grantsFor = (grantee: string): Grant[] =>
-    [...principalsOf(grantee), IAM_ALLOWED_PRINCIPALS].flatMap((principal) => grants.list(principal));
+    groupsOf(grantee).flatMap((principal) => grants.list(principal));
 
   const tableAccess = (grantee: string, table: CatalogTable): TableAccess => {
     const access = unionOf(
-      grantsFor(grantee).filter(({ resource }) => concerns(resource, table)),
+      groupsOf(grantee).flatMap((principal) => grants.onTable(principal, table.DatabaseName, table.Name)),
       columnNames(table),
     );
     return describesAll(grantee)
@@ -170,11 +171,6 @@ function coverEverything(lists: ColumnList[]): boolean {
   const [first, ...others] = exclusions;
   return first?.every((name) => included.has(name) || others.some((list) => !list.includes(name))) ?? false;
 }
-
-const concerns = (resource: Grant['resource'], table: CatalogTable): boolean =>
-  (resource.kind === 'table' || resource.kind === 'columns') &&
-  resource.database === table.DatabaseName &&
-  (resource.table === undefined || resource.table === table.Name);
 
 const names = (principals: DataLakePrincipal[] | undefined, grantee: string): boolean =>
   (principals ?? []).some(({ DataLakePrincipalIdentifier }) => DataLakePrincipalIdentifier === grantee);
