@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { s3Service } from '../../../src/local/s3/service';
+import { plainRequest } from './s3Server';
+
+const BUCKET = 'arn:aws:s3:::b';
+const OBJECT = 'arn:aws:s3:::b/dir/a b';
+
+function needed(method: string, target: string, headers: Record<string, string> = {}) {
+  const [path = '/', query = ''] = target.split('?');
+  const request = plainRequest('', {}, { method, path, query: new URLSearchParams(query), headers });
+  return s3Service
+    .authorization(request)
+    .map(({ action, resource, context }) => [action, resource, ...(context ? [context] : [])]);
+}
+
+test.each([
+  ['GET', '', 's3:GetObject'],
+  ['HEAD', '', 's3:GetObject'],
+  ['GET', '?partNumber=1&x-id=GetObject', 's3:GetObject'],
+  ['GET', '?versionId=null', 's3:GetObjectVersion'],
+  ['GET', '?tagging', 's3:GetObjectTagging'],
+  ['GET', '?acl', 's3:GetObjectAcl'],
+  ['GET', '?uploadId=u', 's3:ListMultipartUploadParts'],
+  ['PUT', '', 's3:PutObject'],
+  ['PUT', '?tagging', 's3:PutObjectTagging'],
+  ['PUT', '?acl', 's3:PutObjectAcl'],
+  ['PUT', '?partNumber=1&uploadId=u', 's3:PutObject'],
+  ['POST', '?uploads', 's3:PutObject'],
+  ['POST', '?uploadId=u', 's3:PutObject'],
+  ['DELETE', '', 's3:DeleteObject'],
+  ['DELETE', '?versionId=null', 's3:DeleteObjectVersion'],
+  ['DELETE', '?tagging', 's3:DeleteObjectTagging'],
+  ['DELETE', '?uploadId=u', 's3:AbortMultipartUpload'],
+])('%s of an object %s', (method, query, action) => {
+  expect(needed(method, `/b/dir/a%20b${query}`)).toEqual([[action, OBJECT]]);
+});
+
+test.each([
+  ['HEAD', '', 's3:ListBucket'],
+  ['GET', '', 's3:ListBucket'],
+  ['GET', '?list-type=2', 's3:ListBucket'],
+  ['GET', '?versions', 's3:ListBucketVersions'],
+  ['GET', '?uploads', 's3:ListBucketMultipartUploads'],
+  ['PUT', '', 's3:CreateBucket'],
+  ['DELETE', '', 's3:DeleteBucket'],
+  ['GET', '?location', 's3:GetBucketLocation'],
+  ['GET', '?policy', 's3:GetBucketPolicy'],
+  ['PUT', '?policy', 's3:PutBucketPolicy'],
+  ['DELETE', '?policy', 's3:DeleteBucketPolicy'],
+  ['GET', '?encryption', 's3:GetEncryptionConfiguration'],
+  ['DELETE', '?encryption', 's3:PutEncryptionConfiguration'],
+  ['PUT', '?publicAccessBlock', 's3:PutBucketPublicAccessBlock'],
+  ['DELETE', '?lifecycle', 's3:PutLifecycleConfiguration'],
+  ['PUT', '?versioning', 's3:PutBucketVersioning'],
+  ['PUT', '?tagging', 's3:PutBucketTagging'],
+  ['GET', '?metrics&id=x', 's3:GetMetricsConfiguration'],
+])('%s of a bucket %s', (method, query, action) => {
+  expect(needed(method, `/b${query}`)).toEqual([[action, BUCKET]]);
+});
+
+test('the list of buckets', () => {
+  expect(needed('GET', '/')).toEqual([['s3:ListAllMyBuckets', '*']]);
+});
+
+test('a listing tells its condition keys', () => {
+  expect(needed('GET', '/b?list-type=2&prefix=home/&delimiter=/&max-keys=5')).toEqual([
+    ['s3:ListBucket', BUCKET, { 's3:prefix': 'home/', 's3:delimiter': '/', 's3:max-keys': '5' }],
+  ]);
+});
+
+test('a copy reads its source', () => {
+  const headers = { 'x-amz-copy-source': '/other/a%2Bb?versionId=null' };
+  for (const query of ['', '?partNumber=1&uploadId=u']) {
+    expect(needed('PUT', `/b/dir/a%20b${query}`, headers)).toEqual([
+      ['s3:GetObject', 'arn:aws:s3:::other/a+b'],
+      ['s3:PutObject', OBJECT],
+    ]);
+  }
+  expect(() => needed('PUT', '/b/k', { 'x-amz-copy-source': '' })).toThrow(/Copy Source must mention/);
+});
+
+test('tags and an ACL on a put are rights of their own', () => {
+  expect(needed('PUT', '/b/dir/a%20b', { 'x-amz-tagging': 'a=b', 'x-amz-acl': 'private' })).toEqual([
+    ['s3:PutObject', OBJECT],
+    ['s3:PutObjectTagging', OBJECT],
+    ['s3:PutObjectAcl', OBJECT],
+  ]);
+});
+
+test('keys that look like paths stay keys', () => {
+  expect(needed('GET', '/b/../other/k')).toEqual([['s3:GetObject', 'arn:aws:s3:::b/../other/k']]);
+  expect(needed('GET', '/b/%2e%2e/k')).toEqual([['s3:GetObject', 'arn:aws:s3:::b/../k']]);
+});
+
+test('DeleteObjects is authorized key by key, when its body is read', () => {
+  expect(needed('POST', '/b?delete')).toEqual([]);
+});
+
+test('a request that names nothing is refused', () => {
+  expect(() => needed('GET', '/b/k?torrent')).toThrow(/not implemented/);
+  expect(() => needed('PATCH', '/b/k')).toThrow('The specified method is not allowed against this resource.');
+  expect(() => needed('POST', '/')).toThrow('The specified method is not allowed against this resource.');
+});
