@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-nocheck: plain JavaScript that runs before anything is built
 // Runs the bundled command; bundles it first when a source is newer (about 0.3 s, only while somebody edits).
 const fs = require('node:fs');
 const path = require('node:path');

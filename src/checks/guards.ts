@@ -1,4 +1,4 @@
-import type { Metric } from '@aws-sdk/client-cloudwatch';
+import type { Dimension } from '@aws-sdk/client-cloudwatch';
 import { type CheckContext, type ExitCheck, fail, pass } from './check';
 
 const LEAST_METRICS = 3;
@@ -45,8 +45,15 @@ async function budgetAlerts({ as, target }: CheckContext, name: string, problems
   return subscribers;
 }
 
+/** One metric, as CloudWatch is asked for it. */
+export interface DashboardMetric {
+  Namespace: string;
+  MetricName: string;
+  Dimensions: Dimension[];
+}
+
 /** The metrics of a dashboard's widgets; "." repeats the value above, "..." the rest (CloudWatch, "Dashboard body structure"). */
-export function metricsOf(body: string): Metric[] {
+export function metricsOf(body: string): DashboardMetric[] {
   const widgets = (JSON.parse(body) as { widgets?: { type: string; properties: { metrics?: unknown[][] } }[] }).widgets ?? [];
   return widgets.flatMap(({ type, properties }) => {
     if (type !== 'metric') return [];
@@ -57,14 +64,14 @@ export function metricsOf(body: string): Metric[] {
       const full = rest < 0 ? cells.map((cell, i) => (cell === '.' ? (above[i] ?? cell) : cell)) : [...above.slice(0, above.length - (cells.length - rest - 1)), ...cells.slice(rest + 1)];
       if (full.length < 2) return [];
       above = full;
-      const [Namespace, MetricName, ...pairs] = full;
+      const [Namespace = '', MetricName = '', ...pairs] = full;
       const Dimensions = Array.from({ length: pairs.length / 2 }, (_, i) => ({ Name: pairs[2 * i], Value: pairs[2 * i + 1] }));
       return [{ Namespace, MetricName, Dimensions }];
     });
   });
 }
 
-async function dashboardMetrics({ as }: CheckContext, name: string, problems: string[]): Promise<Metric[]> {
+async function dashboardMetrics({ as }: CheckContext, name: string, problems: string[]): Promise<DashboardMetric[]> {
   const { GetDashboardCommand } = await import('@aws-sdk/client-cloudwatch');
   try {
     const { DashboardBody = '{}' } = await (await as('deployer').cloudWatch()).send(new GetDashboardCommand({ DashboardName: name }));
@@ -76,7 +83,7 @@ async function dashboardMetrics({ as }: CheckContext, name: string, problems: st
 }
 
 /** The metrics that have no data point in the last day. */
-async function withoutData({ as }: CheckContext, metrics: Metric[]): Promise<string[]> {
+async function withoutData({ as }: CheckContext, metrics: DashboardMetric[]): Promise<string[]> {
   const { GetMetricStatisticsCommand } = await import('@aws-sdk/client-cloudwatch');
   const cloudWatch = await as('deployer').cloudWatch();
   const now = Date.now();
@@ -85,7 +92,7 @@ async function withoutData({ as }: CheckContext, metrics: Metric[]): Promise<str
       const { Datapoints = [] } = await cloudWatch.send(
         new GetMetricStatisticsCommand({ ...metric, StartTime: new Date(now - DAY_MS), EndTime: new Date(now + 60_000), Period: 3600, Statistics: ['Sum', 'SampleCount'] }),
       );
-      return Datapoints.length > 0 ? [] : [`${metric.MetricName} (${metric.Dimensions?.map((d) => d.Value).join(', ')})`];
+      return Datapoints.length > 0 ? [] : [`${metric.MetricName} (${metric.Dimensions.map((d) => d.Value).join(', ')})`];
     }),
   );
   return looked.flat();

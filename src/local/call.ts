@@ -21,7 +21,7 @@ export interface Call {
    * Evaluates the caller's IAM policies (and a bucket's policy) for a further action on behalf of the caller, as Athena
    * does for S3 and Glue. @throws AwsError AccessDeniedException (403 AccessDenied for `s3:` actions) when it is not allowed.
    */
-  authorize(action: string, resource: string): Promise<void>;
+  authorize(action: string, resource: string, context?: Record<string, string>): Promise<void>;
 }
 
 /** One API operation, typed by the SDK's own input and output. @throws AwsError with AWS's code and text */

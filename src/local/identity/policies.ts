@@ -1,0 +1,134 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import type { Principal } from '../call';
+import { AwsError } from '../errors';
+import type { Moto } from '../moto/moto';
+
+/** What IAM knows of a role or a user that bears on its rights. */
+export interface Identity {
+  arn: string;
+  id: string;
+  policies: { name: string; document: string }[];
+  boundary: string | null;
+  trust: string | null;
+  maxSessionDuration: number | null;
+}
+
+/** Who asks, with what narrows a session. */
+export interface Caller {
+  principal: Principal;
+  sessionPolicy?: string;
+}
+
+/** `allowed`, or why not: `explicit`, a policy denies it; `implicit`, none allows it. */
+type Decision = 'allowed' | 'explicit' | 'implicit';
+
+/** Values of condition keys that a request brings, such as `s3:prefix`. */
+export type Conditions = Record<string, string>;
+
+const CACHE = 5_000;
+const ROOT_POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+
+/**
+ * IAM's decisions, by the policies that moto keeps. Each is kept until the next call that changes anything there. What
+ * cannot be decided is denied.
+ */
+export class Policies {
+  readonly #decisions = new Map<string, Promise<Decision>>();
+  readonly #identities = new Map<string, Promise<Identity | undefined>>();
+
+  constructor(
+    private readonly moto: Moto,
+    private readonly accountId: string,
+  ) {}
+
+  /** Forgets what was decided: IAM, or a bucket's policy, has changed. */
+  flush(): void {
+    this.#decisions.clear();
+    this.#identities.clear();
+  }
+
+  /** A role (or user) by the last part of its ARN. */
+  identity(kind: 'role' | 'user', name: string): Promise<Identity | undefined> {
+    const key = `${kind} ${name}`;
+    let found = this.#identities.get(key);
+    if (!found) {
+      found = this.moto.control<Partial<Identity>>('identity', { kind, name }).then((answer) => (answer.arn ? (answer as Identity) : undefined));
+      found.catch(() => this.#identities.delete(key));
+      this.#identities.set(key, found);
+    }
+    return found;
+  }
+
+  /** @throws AwsError AccessDenied (S3) or AccessDeniedException, with IAM's text, unless the caller may */
+  async authorize(caller: Caller, action: string, resource: string, context: Conditions = {}): Promise<void> {
+    const decision = await this.decide(caller, action, resource, context);
+    if (decision === 'allowed') return;
+    const why = decision === 'explicit' ? 'with an explicit deny in an identity-based policy' : `because no identity-based policy allows the ${action} action`;
+    const message = `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+    throw action.startsWith('s3:') ? new AwsError('AccessDenied', message, 403) : new AwsError('AccessDeniedException', message, 400);
+  }
+
+  async decide(caller: Caller, action: string, resource: string, context: Conditions = {}): Promise<Decision> {
+    const key = JSON.stringify([caller.principal.arn, caller.sessionPolicy, action, resource, context]);
+    let decision = this.#decisions.get(key);
+    if (!decision) {
+      if (this.#decisions.size > CACHE) this.#decisions.clear();
+      decision = this.#evaluate(caller, action, resource, context).catch((error: unknown) => {
+        console.error(`iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`, error);
+        this.#decisions.delete(key);
+        return 'implicit';
+      });
+      this.#decisions.set(key, decision);
+    }
+    return decision;
+  }
+
+  async #evaluate(caller: Caller, action: string, resource: string, context: Conditions): Promise<Decision> {
+    const { principal } = caller;
+    const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal.grantee) ?? [];
+    if (kind === undefined || name === undefined) return 'implicit';
+    const isDeployer = principal.grantee === deployerArn(this.accountId);
+    const identity = isDeployer ? undefined : await this.identity(kind as 'role' | 'user', name);
+    if (!isDeployer && !identity) return 'implicit';
+    const resourcePolicy = await this.#resourcePolicy(resource);
+    // A deny for all of the account's principals binds the deployer too; that is what its bucket policies are for.
+    const parse = (document: string) => JSON.parse(document) as unknown;
+    const answer = await runSimulation(
+      {
+        request: {
+          action,
+          resource: { resource, accountId: this.accountId },
+          principal: principal.arn,
+          contextVariables: {
+            // Loopback never leaves the machine: it stands in for TLS.
+            'aws:SecureTransport': 'true',
+            'aws:PrincipalArn': principal.grantee,
+            'aws:PrincipalAccount': this.accountId,
+            'aws:SourceIp': '127.0.0.1',
+            'aws:CurrentTime': new Date().toISOString(),
+            ...context,
+          },
+        },
+        identityPolicies: isDeployer ? [{ name: 'deployer', policy: parse(ROOT_POLICY) }] : identity!.policies.map(({ name: label, document }) => ({ name: label, policy: parse(document) })),
+        permissionBoundaryPolicies: identity?.boundary ? [{ name: 'boundary', policy: parse(identity.boundary) }] : undefined,
+        sessionPolicy: caller.sessionPolicy ? parse(caller.sessionPolicy) : undefined,
+        resourcePolicy: resourcePolicy ? parse(resourcePolicy) : undefined,
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    );
+    if (answer.resultType === 'error') throw new Error(`${answer.errors.message} ${JSON.stringify(answer.errors)}`);
+    if (answer.overallResult === 'Allowed') return 'allowed';
+    return answer.overallResult === 'ExplicitlyDenied' ? 'explicit' : 'implicit';
+  }
+
+  async #resourcePolicy(resource: string): Promise<string | undefined> {
+    const [, bucket] = /^arn:aws:s3:::([^/*]+)/.exec(resource) ?? [];
+    if (!bucket) return undefined;
+    const { policy } = await this.moto.control<{ policy: string | null }>('resource-policy', { service: 's3', region: 'aws', name: bucket });
+    return policy ?? undefined;
+  }
+}
+
+export const deployerArn = (accountId: string): string => `arn:aws:iam::${accountId}:user/deployer`;

@@ -1,0 +1,307 @@
+"""Runs moto for one local account: on a unix socket, and so that its state can be replayed.
+
+moto keeps its state in memory. The gateway journals the calls that change it and sends them again at the next start;
+for a replay to give the same ids, keys and dates, everything that moto draws or reads from the machine must come from
+the request. So each request may carry two headers:
+
+  X-Lakehouse-Seed   hexadecimal: seeds the random numbers (also `os.urandom`) that this request draws
+  X-Lakehouse-Now    seconds since 1970: the clock that this request sees
+
+A request with X-Lakehouse-Control is for the launcher itself (the functions of CONTROLS), not for moto. The gateway
+never passes on a header of these names that came from outside.
+
+Started as `python launcher.py`, with one line of JSON on standard input:
+{"socket": path, "seed": hex, "born": seconds}. `seed` and `born` are of the account; they are for what moto makes on
+its own, such as the default VPC of a region. It prints "ready" when it listens, and ends when standard input closes,
+that is, when the gateway is gone.
+"""
+
+import datetime
+import hashlib
+import hmac
+import io
+import json
+import os
+import random
+import sys
+import threading
+import time
+import traceback
+from contextlib import contextmanager
+
+ACCOUNT = "123456789012"
+
+# One generator and one clock for each thread, and a thread serves one request at a time.
+context = threading.local()
+
+real_urandom, real_time, real_datetime = os.urandom, time.time, datetime.datetime
+
+
+def generator():
+    found = getattr(context, "generator", None)
+    if found is None:
+        found = context.generator = random.Random(real_urandom(32))
+    return found
+
+
+def now():
+    frozen = getattr(context, "now", None)
+    return real_time() if frozen is None else frozen
+
+
+@contextmanager
+def determined(seed, at):
+    """Inside, this thread draws from `seed` (None: real randomness) and sees the time `at` (None: the real time)."""
+    if seed is not None:
+        generator().seed(int(seed, 16))
+    context.seeded, context.now = seed is not None, at
+    try:
+        yield
+    finally:
+        context.seeded, context.now = False, None
+        if seed is not None:
+            generator().seed(real_urandom(32))
+
+
+# --- Stand-ins, set before moto is imported, so that `from datetime import datetime` finds them too ---
+
+
+class ClockType(type(real_datetime)):
+    """Real date-times, made anywhere, count as instances of the stand-in class."""
+
+    def __instancecheck__(cls, value):
+        return isinstance(value, real_datetime)
+
+    def __subclasscheck__(cls, other):
+        return issubclass(other, real_datetime)
+
+
+class Clock(real_datetime, metaclass=ClockType):
+    def __new__(cls, *args, **kwargs):
+        return real_datetime(*args, **kwargs)
+
+    @classmethod
+    def now(cls, tz=None):
+        return real_datetime.fromtimestamp(now(), tz)
+
+    @classmethod
+    def today(cls):
+        return real_datetime.fromtimestamp(now())
+
+    @classmethod
+    def utcnow(cls):
+        return real_datetime.fromtimestamp(now(), datetime.timezone.utc).replace(tzinfo=None)
+
+
+class ThreadRandom(random.Random):
+    """Draws from the thread's generator, whoever shares the object."""
+
+    def random(self):
+        return generator().random()
+
+    def getrandbits(self, k):
+        return generator().getrandbits(k)
+
+
+def urandom(count):
+    return generator().randbytes(count) if getattr(context, "seeded", False) else real_urandom(count)
+
+
+datetime.datetime = Clock
+time.time = now
+os.urandom = random._urandom = urandom
+shared = ThreadRandom()
+for name in ("random", "randint", "randrange", "choice", "choices", "sample", "shuffle", "uniform", "getrandbits", "randbytes"):
+    setattr(random, name, getattr(shared, name))
+
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+os.environ["DISABLE_GLOBAL_CORS"] = "true"
+# moto's boto3 parts look for credentials otherwise.
+os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_EC2_METADATA_DISABLED="true")
+
+from moto import backends  # noqa: E402
+from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
+
+MotoRandom.random = lambda self: generator().random()
+MotoRandom.getrandbits = lambda self, k: generator().getrandbits(k)
+
+
+# --- The launcher's own calls ---
+
+
+def document(policy):
+    return policy if isinstance(policy, str) else json.dumps(policy)
+
+
+def identity(input):
+    """What IAM knows of one role or user that bears on its rights; {} when there is none of that name."""
+    iam = backends.get_backend("iam")[ACCOUNT]["aws"]
+    kind, name = input["kind"], input["name"]
+    if kind == "role":
+        found = next((role for role in iam.roles.values() if role.name == name), None)
+    else:
+        found = iam.users.get(name)
+    if found is None:
+        return {}
+
+    def policies(holder):
+        inline = [{"name": key, "document": document(value)} for key, value in holder.policies.items()]
+        return inline + [{"name": arn, "document": managed(iam, arn)} for arn in holder.managed_policies]
+
+    holders = [found]
+    if kind == "user":
+        holders += [group for group in iam.groups.values() if found in group.users]
+    boundary = getattr(found, "permissions_boundary", None)
+    if boundary is None:
+        boundary = getattr(found, "permissions_boundary_arn", None)
+    return {
+        "arn": found.arn,
+        "id": found.id,
+        "policies": [policy for holder in holders for policy in policies(holder)],
+        "boundary": managed(iam, boundary) if isinstance(boundary, str) else None,
+        "trust": document(found.assume_role_policy_document) if kind == "role" else None,
+        "maxSessionDuration": int(found.max_session_duration or 3600) if kind == "role" else None,
+    }
+
+
+def managed(iam, arn):
+    policy = iam.managed_policies[arn]
+    return document(next(v for v in policy.versions if v.version_id == policy.default_version_id).document)
+
+
+def resource_policy(input):
+    """The policy of a bucket, key, topic or queue: {"policy": text or null}; key aliases are resolved: {"arn"}."""
+    service, region, name = input["service"], input["region"], input["name"]
+    backend = backends.get_backend(service)[ACCOUNT]
+    if service == "s3":
+        bucket = backend["aws"].buckets.get(name)
+        policy = bucket.policy if bucket else None
+        return {"policy": policy.decode() if isinstance(policy, bytes) else policy}
+    if service == "kms":
+        keys = backend[region]
+        key = keys.keys.get(keys.any_id_to_key_id(name))
+        return {"policy": key.policy, "arn": key.arn} if key else {"policy": None}
+    if service == "sns":
+        topic = backend[region].topics.get(name)
+        return {"policy": topic.policy if topic else None}
+    queue = backend[region].queues.get(name)
+    policy = queue.attributes.get("Policy") if queue and hasattr(queue, "attributes") else getattr(queue, "policy", None)
+    return {"policy": document(policy) if policy else None}
+
+
+def publish_metrics(input):
+    """Puts data points of AWS's own namespaces, which PutMetricData rightly refuses, into CloudWatch."""
+    metrics = backends.get_backend("cloudwatch")[ACCOUNT][input["region"]]
+    metrics.put_metric_data(
+        input["namespace"],
+        [
+            {
+                "MetricName": datum["name"],
+                "Value": datum["value"],
+                "Unit": datum["unit"],
+                "Timestamp": real_datetime.fromtimestamp(datum["at"], datetime.timezone.utc).replace(tzinfo=None),
+                "Dimensions": [{"Name": key, "Value": value} for key, value in datum["dimensions"].items()],
+            }
+            for datum in input["data"]
+        ],
+    )
+    return {}
+
+
+CONTROLS = {"identity": identity, "resource-policy": resource_policy, "publish-metrics": publish_metrics}
+
+
+# --- The server ---
+
+
+class Account:
+    """moto as one WSGI application."""
+
+    def __init__(self, seed, born):
+        self.seed, self.born = seed, born
+        self.moto = DomainDispatcherApplication(create_backend_app)
+        self.made, self.lock = set(), threading.Lock()
+
+    def make(self, service, region):
+        """Makes the backend of a region, with all that it holds from the start, before the first request draws from it."""
+        if (service, region) in self.made:
+            return
+        with self.lock:
+            seed = hmac.new(bytes.fromhex(self.seed), f"{service} {region}".encode(), hashlib.sha256).hexdigest()
+            with determined(seed, self.born):
+                of_account = backends.get_backend(service)[ACCOUNT]
+                for name in (region, "aws", "global"):
+                    if name in of_account.regions:
+                        of_account[name]
+                        break
+            self.made.add((service, region))
+
+    def __call__(self, environ, start_response):
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        # The whole body first: what a handler leaves unread would be taken for the connection's next request.
+        body = environ["wsgi.input"].read(length) if length else b""
+        environ["wsgi.input"] = io.BytesIO(body)
+        try:
+            control = environ.get("HTTP_X_LAKEHOUSE_CONTROL")
+            if control is not None:
+                answer = json.dumps(CONTROLS[control](json.loads(body))).encode()
+                start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+                return [answer]
+            return self.pass_on(environ, start_response)
+        except Exception as error:
+            return failed(error, start_response)
+
+    def pass_on(self, environ, start_response):
+        # moto's own administration, and EC2's metadata, are not part of the account.
+        if environ["PATH_INFO"].startswith(("/moto-api", "/latest/", "/favicon.ico")):
+            raise NotImplementedError(environ["PATH_INFO"])
+        region = environ["HTTP_AUTHORIZATION"].split("/")[2]
+        try:
+            application = self.moto.get_application(environ)
+        except Exception as error:
+            raise NotImplementedError("service") from error
+        self.make(application.service, region)
+        at = environ.pop("HTTP_X_LAKEHOUSE_NOW", None)
+        with determined(environ.pop("HTTP_X_LAKEHOUSE_SEED", None), float(at) if at else None):
+            return [b"".join(application(environ, start_response))]
+
+
+def failed(error, start_response):
+    """An answer for what moto cannot do (501) or fails at (500); the gateway puts it into the service's own words."""
+    missing = isinstance(error, NotImplementedError)
+    if not missing:
+        traceback.print_exc()
+    text = str(error).encode(errors="replace")
+    head = [("Content-Type", "text/plain"), ("Content-Length", str(len(text))), ("X-Lakehouse-Failed", type(error).__name__)]
+    start_response("501 Not Implemented" if missing else "500 Internal Server Error", head, sys.exc_info())
+    return [text]
+
+
+class Connection(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"  # keep-alive
+
+    def log_request(self, *args):
+        pass
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main():
+    setup = json.loads(sys.stdin.readline())
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    account = Account(setup["seed"], setup["born"])
+    for service in ("iam", "kms", "s3", "sns", "cloudwatch"):
+        account.make(service, "us-east-1")
+    server = make_server("unix://" + setup["socket"], 0, account, threaded=True, request_handler=Connection)
+    os.chmod(setup["socket"], 0o600)
+    print("ready", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
