@@ -1,86 +1,181 @@
+import { CliError } from '../cliError';
 import type { Target } from '../target/target';
 import type { Listener, Outcome } from './event';
-import { inOrder, LAYERS, type LayerName, withNeeds } from './graph';
+import { inOrder, LAYERS, type LayerName, NEEDS, withNeeds } from './graph';
 import { restoreSettings, saveSettings } from './settings';
 import type { Message } from './terraform/messages';
 import { runTerraform } from './terraform/run';
+import { Slots } from './terraform/slots';
 import { isDeployed, openWorkspace, planFile, writeTemplates } from './workspace';
 
 export interface DeployOptions {
+  /** Stops gently: what is begun is finished, nothing more is started, and the next deploy goes on from there. */
   signal?: AbortSignal;
 }
 
-/** The layer whose template sets the data lake settings, which belong to the whole account. */
+/** The layer whose template sets the data lake settings. */
 const SETTINGS_LAYER: LayerName = 'catalog';
 
-/** Two runs at once keep two cores busy: a run is some fifteen seconds of the provider's CPU time. */
-const WIDTH = 2;
+/** Nobody is asked; another run on the same layer, perhaps of a command that was killed, is waited for. */
+export const UNATTENDED = ['-input=false', '-json', '-lock-timeout=300s'] as const;
 
 /**
- * Brings one layer to what its template says: plans, and applies that very plan when it holds any change. The layers
- * below must be up. @throws TerraformFailed
+ * Two at once keep two cores busy: a run costs some fifteen seconds of the provider's CPU time, nearly all of it before
+ * the first thing is made. After that Terraform mostly waits for the account, so the slot is free from then on.
  */
-export async function deploy(layer: LayerName, target: Target, on: Listener, options: DeployOptions = {}): Promise<Outcome> {
+export const terraformSlots = new Slots(2);
+
+/**
+ * Brings one layer to what its template says. The layers that it stands on must be up.
+ * @throws CliError when one is not; TerraformFailed
+ */
+export async function deploy(
+  layer: LayerName,
+  target: Target,
+  on: Listener,
+  options: DeployOptions = {},
+): Promise<Outcome> {
+  const missing = NEEDS[layer].filter((need) => !isDeployed(need, target));
+  if (missing.length > 0)
+    throw new CliError(
+      `The layer ${layer} stands on ${missing.join(' and ')}, not deployed on ${target.name}.`,
+      `Deploy ${missing.length > 1 ? 'them' : 'it'} first, or all: make up`,
+    );
+  if (layer === SETTINGS_LAYER) await saveSettings(target);
   await writeTemplates(target);
   return deployLayer(layer, target, on, options);
 }
 
-async function deployLayer(layer: LayerName, target: Target, on: Listener, { signal }: DeployOptions): Promise<Outcome> {
-  const started = Date.now();
-  on({ layer, type: 'planning' });
-  const counts = { add: 0, change: 0, remove: 0 };
-  const workspace = await openWorkspace(layer, target, { signal, on: listenTo(layer, on, counts) });
-  const file = planFile(layer, target);
-  const { status } = await runTerraform(workspace, ['plan', '-input=false', '-json', '-lock-timeout=60s', '-detailed-exitcode', `-out=${file}`], [0, 2]);
-  on({ layer, type: 'planned', ...counts });
-  if (status === 2) {
-    if (layer === SETTINGS_LAYER) await saveSettings(target);
-    await runTerraform(workspace, ['apply', '-input=false', '-json', '-lock-timeout=60s', file]);
-  }
-  const outcome: Outcome = { layer, result: status === 2 ? 'applied' : 'unchanged', ...counts, ms: Date.now() - started };
-  on({ layer, type: 'done', outcome });
-  return outcome;
-}
-
-/** Terraform's messages as events of the layer; the planned counts are kept in `counts`. */
-function listenTo(layer: LayerName, on: Listener, counts: { add: number; change: number; remove: number }) {
-  let planned = false;
-  return (message: Message): void => {
-    if (message.type === 'summary' && !planned) {
-      planned = true;
-      Object.assign(counts, { add: message.add, change: message.change, remove: message.remove });
-    }
-    if (message.type === 'started' || message.type === 'running' || message.type === 'done' || message.type === 'failed')
-      on({ layer, type: 'resource', address: message.address, action: message.action, state: message.type, ms: message.seconds * 1000 });
-  };
-}
-
-/** Deploys layers with all that they stand on; those that do not depend on each other side by side. */
-export async function deployAll(layers: readonly LayerName[], target: Target, on: Listener, options: DeployOptions = {}): Promise<Outcome[]> {
+/** Deploys layers with all that they stand on; those that do not depend on each other side by side. @throws TerraformFailed */
+export async function deployAll(
+  layers: readonly LayerName[],
+  target: Target,
+  on: Listener,
+  options: DeployOptions = {},
+): Promise<Outcome[]> {
+  const wanted = withNeeds(layers);
   const outcomes: Outcome[] = [];
+  if (wanted.includes(SETTINGS_LAYER)) await saveSettings(target);
   await writeTemplates(target);
-  await inOrder(withNeeds(layers), async (layer) => void outcomes.push(await deployLayer(layer, target, on, options)), { width: WIDTH });
+  await inOrder(wanted, async (layer) => {
+    outcomes.push(await deployLayer(layer, target, on, options));
+  });
   return outcomes;
 }
 
-/** Destroys every layer that is deployed, from the top down, and puts the data lake settings back to what they were. */
-export async function destroyAll(target: Target, on: Listener, options: DeployOptions = {}): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  await writeTemplates(target);
+/** Destroys every layer that is deployed, from the top down, and puts the data lake settings back to what they were. @throws TerraformFailed */
+export async function destroyAll(
+  target: Target,
+  on: Listener,
+  options: DeployOptions = {},
+): Promise<Outcome[]> {
   const deployed = LAYERS.filter((layer) => isDeployed(layer, target));
+  const outcomes: Outcome[] = [];
+  if (deployed.length > 0) await writeTemplates(target);
   await inOrder(
     deployed,
     async (layer) => {
-      const started = Date.now();
-      const counts = { add: 0, change: 0, remove: 0 };
-      const workspace = await openWorkspace(layer, target, { ...options, on: listenTo(layer, on, counts) });
-      await runTerraform(workspace, ['destroy', '-auto-approve', '-input=false', '-json', '-lock-timeout=60s']);
-      if (layer === SETTINGS_LAYER) await restoreSettings(target);
-      const outcome: Outcome = { layer, result: 'destroyed', ...counts, ms: Date.now() - started };
-      outcomes.push(outcome);
-      on({ layer, type: 'done', outcome });
+      outcomes.push(await destroyLayer(layer, target, on, options));
     },
-    { width: WIDTH, reverse: true },
+    { reverse: true },
   );
+  if (!isDeployed(SETTINGS_LAYER, target)) await restoreSettings(target);
   return outcomes;
+}
+
+/**
+ * Plans, and applies that very plan when it holds any change. Of a layer that has nothing yet the plan is known not to
+ * be empty: it is planned and applied in one run, which saves a third of the time.
+ */
+function deployLayer(
+  layer: LayerName,
+  target: Target,
+  on: Listener,
+  options: DeployOptions,
+): Promise<Outcome> {
+  return work(layer, target, on, options, async (terraform) => {
+    if (!isDeployed(layer, target)) {
+      await terraform(['apply', '-auto-approve', ...UNATTENDED]);
+      return 'applied';
+    }
+    const file = planFile(layer, target);
+    const status = await terraform(['plan', ...UNATTENDED, '-detailed-exitcode', `-out=${file}`], [0, 2]);
+    if (status === 0) return 'unchanged';
+    await terraform(['apply', ...UNATTENDED, file]);
+    return 'applied';
+  });
+}
+
+function destroyLayer(
+  layer: LayerName,
+  target: Target,
+  on: Listener,
+  options: DeployOptions,
+): Promise<Outcome> {
+  return work(layer, target, on, options, async (terraform) => {
+    await terraform(['destroy', '-auto-approve', ...UNATTENDED]);
+    return 'destroyed';
+  });
+}
+
+/** Runs Terraform in a layer, and tells what becomes of the layer. @returns the exit status, one of `accept` */
+type Terraform = (args: string[], accept?: readonly number[]) => Promise<number>;
+
+async function work(
+  layer: LayerName,
+  target: Target,
+  on: Listener,
+  { signal }: DeployOptions,
+  runs: (terraform: Terraform) => Promise<Outcome['result']>,
+): Promise<Outcome> {
+  const release = await terraformSlots.take();
+  const started = Date.now();
+  const planned = { add: 0, change: 0, remove: 0 };
+  on({ layer, type: 'planning' });
+  try {
+    const workspace = await openWorkspace(layer, target, { signal });
+    const listen = listener(layer, planned, on, release);
+    const result = await runs((args, accept) =>
+      runTerraform(workspace, args, { signal, accept, on: listen }),
+    );
+    const outcome: Outcome = { layer, result, ...planned, ms: Date.now() - started };
+    on({ layer, type: 'done', outcome });
+    return outcome;
+  } catch (error) {
+    on({ layer, type: 'failed', error });
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/** Terraform's messages as events. The plan's counts are put into `planned`; `onChange` is called at every change of a thing. */
+function listener(
+  layer: LayerName,
+  planned: Pick<Outcome, 'add' | 'change' | 'remove'>,
+  on: Listener,
+  onChange: () => void,
+): (message: Message) => void {
+  let isPlanned = false;
+  return (message) => {
+    switch (message.type) {
+      case 'summary':
+        // The first is the plan's; an apply then tells what it did.
+        if (isPlanned) break;
+        isPlanned = true;
+        planned.add = message.add;
+        planned.change = message.change;
+        planned.remove = message.remove;
+        on({ layer, type: 'planned', ...planned });
+        break;
+      case 'started':
+      case 'running':
+      case 'done':
+      case 'failed': {
+        onChange();
+        const { address, action, type: state, seconds } = message;
+        on({ layer, type: 'resource', address, action, state, ms: seconds * 1000 });
+      }
+    }
+  };
 }

@@ -4,8 +4,16 @@ import type { LayerName } from './graph';
 export type DeployEvent =
   | { layer: LayerName; type: 'planning' }
   | { layer: LayerName; type: 'planned'; add: number; change: number; remove: number }
-  | { layer: LayerName; type: 'resource'; address: string; action: string; state: 'started' | 'running' | 'done' | 'failed'; ms: number }
-  | { layer: LayerName; type: 'done'; outcome: Outcome };
+  | {
+      layer: LayerName;
+      type: 'resource';
+      address: string;
+      action: string;
+      state: 'started' | 'running' | 'done' | 'failed';
+      ms: number;
+    }
+  | { layer: LayerName; type: 'done'; outcome: Outcome }
+  | { layer: LayerName; type: 'failed'; error: unknown };
 
 /** How a layer ended. */
 export interface Outcome {

@@ -1,4 +1,5 @@
 import { LAYERS, type LayerName } from '../../infra/layer';
+import { CliError } from '../cliError';
 
 export { LAYERS, type LayerName };
 
@@ -11,7 +12,10 @@ export const NEEDS: Record<LayerName, readonly LayerName[]> = {
   guards: ['foundation'],
 };
 
-/** A layer with all that it stands on, in the order of {@link LAYERS}. */
+/** Of layers that could go up at the same time, those that take longest begin: the guards wait a minute for S3. */
+const START_ORDER: readonly LayerName[] = ['foundation', 'guards', 'catalog', 'query', 'governance'];
+
+/** A layer with all that it stands on, in an order in which they can go up. */
 export function withNeeds(wanted: readonly LayerName[]): LayerName[] {
   const all = new Set<LayerName>();
   const add = (layer: LayerName): void => {
@@ -19,33 +23,50 @@ export function withNeeds(wanted: readonly LayerName[]): LayerName[] {
     all.add(layer);
   };
   for (const layer of wanted) add(layer);
-  return LAYERS.filter((layer) => all.has(layer));
+  return START_ORDER.filter((layer) => all.has(layer));
 }
 
 /**
- * Does `work` for every layer, each as soon as those before it are done, at most `width` at once. `reverse` goes from
- * the top down. The first failure stops what has not begun; what runs is waited for, then the failure is thrown.
+ * Does `work` for every layer, each as soon as those that it needs are done; `reverse` goes from the top down. After a
+ * failure nothing more is begun; what runs is waited for. @throws what failed; a CliError of all, when more than one did
  */
-export async function inOrder(layers: readonly LayerName[], work: (layer: LayerName) => Promise<void>, options: { width: number; reverse?: boolean }): Promise<void> {
+export async function inOrder(
+  layers: readonly LayerName[],
+  work: (layer: LayerName) => Promise<void>,
+  { reverse = false } = {},
+): Promise<void> {
   const waiting = new Set(layers);
   const running = new Map<LayerName, Promise<void>>();
-  const before = (layer: LayerName): readonly LayerName[] => (options.reverse ? LAYERS.filter((other) => NEEDS[other].includes(layer)) : NEEDS[layer]);
-  const isFree = (layer: LayerName) => before(layer).every((other) => !waiting.has(other) && !running.has(other));
-  let failure: { error: unknown } | undefined;
+  const failures: unknown[] = [];
+  const before = (layer: LayerName): readonly LayerName[] =>
+    reverse ? LAYERS.filter((other) => NEEDS[other].includes(layer)) : NEEDS[layer];
+  const isFree = (layer: LayerName) =>
+    before(layer).every((other) => !waiting.has(other) && !running.has(other));
+  const begin = async (layer: LayerName): Promise<void> => {
+    try {
+      await work(layer);
+    } catch (error) {
+      failures.push(error);
+    } finally {
+      running.delete(layer);
+    }
+  };
   while (waiting.size > 0 || running.size > 0) {
-    for (const layer of waiting) {
-      if (failure || running.size >= options.width) break;
-      if (!isFree(layer)) continue;
+    for (const layer of [...waiting].filter(isFree)) {
+      if (failures.length > 0) break;
       waiting.delete(layer);
-      running.set(
-        layer,
-        work(layer)
-          .catch((error: unknown) => void (failure ??= { error }))
-          .finally(() => running.delete(layer)),
-      );
+      running.set(layer, begin(layer));
     }
     if (running.size === 0) break;
     await Promise.race(running.values());
   }
-  if (failure) throw failure.error;
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : together(failures);
+}
+
+/** More than one failure as one: all messages, and the first hint. */
+function together(failures: unknown[]): unknown {
+  const bug = failures.find((failure) => !(failure instanceof CliError));
+  if (bug) return bug;
+  const errors = failures as CliError[];
+  return new CliError(errors.map((error) => error.message).join('\n'), errors[0]!.hint);
 }

@@ -4,15 +4,26 @@ import { LAYERS, type LayerName } from './graph';
 import { stateFile } from './workspace';
 
 /** Terraform's outputs of every layer that has a state, by layer and name. Read from the states: no run is needed. */
-export async function outputs(target: Pick<Target, 'home'>): Promise<Record<string, Record<string, unknown>>> {
-  const read = async (layer: LayerName): Promise<[string, Record<string, unknown>][]> => {
-    try {
-      const state = JSON.parse(await fs.readFile(stateFile(layer, target), 'utf8')) as { outputs?: Record<string, { value: unknown }> };
-      return [[layer, Object.fromEntries(Object.entries(state.outputs ?? {}).map(([name, { value }]) => [name, value]))]];
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
-  };
-  return Object.fromEntries((await Promise.all(LAYERS.map(read))).flat());
+export async function outputs(
+  target: Pick<Target, 'home'>,
+): Promise<Record<string, Record<string, unknown>>> {
+  const all = await Promise.all(LAYERS.map((layer) => outputsOf(layer, target)));
+  return Object.fromEntries(LAYERS.flatMap((layer, i) => (all[i] ? [[layer, all[i]]] : [])));
+}
+
+async function outputsOf(
+  layer: LayerName,
+  target: Pick<Target, 'home'>,
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    const state = JSON.parse(await fs.readFile(stateFile(layer, target), 'utf8')) as {
+      outputs?: Record<string, { value: unknown }>;
+    };
+    // What one layer hands to the next is between them.
+    const own = Object.entries(state.outputs ?? {}).filter(([name]) => !name.startsWith('cross-stack-'));
+    return Object.fromEntries(own.map(([name, { value }]) => [name, value]));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Target } from '../target/target';
+import { terraformSlots, UNATTENDED } from './deploy';
 import type { LayerName } from './graph';
-import { runTerraform } from './terraform/run';
+import { readTerraform, runTerraform } from './terraform/run';
 import { openWorkspace, planFile, writeTemplates } from './workspace';
 
 /** One thing that Terraform would change. */
@@ -11,23 +12,40 @@ export interface Change {
 }
 
 interface PlanJson {
-  resource_changes?: { address: string; mode: string; change: { actions: string[] } }[];
+  resource_changes?: { address: string; change: { actions: string[] } }[];
   output_changes?: Record<string, { actions: string[] }>;
 }
 
-const isChange = (actions: string[]) => !(actions.length === 1 && (actions[0] === 'no-op' || actions[0] === 'read'));
-
-/** What Terraform would change in a layer, after it has looked at what is really there. Empty: the layer is as its template says. */
-export async function plan(layer: LayerName, target: Target, options: { signal?: AbortSignal } = {}): Promise<Change[]> {
+/**
+ * What Terraform would change in a layer, after it has looked at what is really there. Empty: the layer is as its
+ * template says. @throws TerraformFailed
+ */
+export async function plan(
+  layer: LayerName,
+  target: Target,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<Change[]> {
   await writeTemplates(target);
-  const workspace = await openWorkspace(layer, target, options);
-  const file = `${planFile(layer, target)}.look`;
-  const { status } = await runTerraform(workspace, ['plan', '-input=false', '-json', '-lock-timeout=60s', '-detailed-exitcode', `-out=${file}`], [0, 2]);
-  if (status === 0) return [];
-  const { stdout } = await runTerraform(workspace, ['show', '-json', file]);
-  const shown = JSON.parse(stdout) as PlanJson;
-  return [
-    ...(shown.resource_changes ?? []).filter(({ change }) => isChange(change.actions)).map(({ address, change }) => ({ address, actions: change.actions })),
-    ...Object.entries(shown.output_changes ?? {}).filter(([, { actions }]) => isChange(actions)).map(([name, { actions }]) => ({ address: `output.${name}`, actions })),
-  ];
+  const release = await terraformSlots.take();
+  try {
+    const workspace = await openWorkspace(layer, target, { signal });
+    const file = `${planFile(layer, target)}.look`;
+    const args = ['plan', ...UNATTENDED, '-detailed-exitcode', `-out=${file}`];
+    if ((await runTerraform(workspace, args, { signal, accept: [0, 2] })) === 0) return [];
+    return changesOf(await readTerraform(workspace, ['show', '-json', file]));
+  } finally {
+    release();
+  }
+}
+
+/** The changes of a plan as `terraform show -json` prints it. Source: Terraform, "JSON Output Format". */
+export function changesOf(text: string): Change[] {
+  const { resource_changes = [], output_changes = {} } = JSON.parse(text) as PlanJson;
+  const outputs = Object.entries(output_changes).map(([name, change]) => ({
+    address: `output.${name}`,
+    change,
+  }));
+  return [...resource_changes, ...outputs]
+    .filter(({ change }) => change.actions.some((action) => action !== 'no-op' && action !== 'read'))
+    .map(({ address, change }) => ({ address, actions: change.actions }));
 }

@@ -22,10 +22,17 @@ export function parseMessage(text: string): Message | undefined {
     return undefined;
   }
   const hook = (type: 'started' | 'running' | 'done' | 'failed'): Message | undefined =>
-    line.hook && { type, address: line.hook.resource.addr, action: line.hook.action ?? '', seconds: line.hook.elapsed_seconds ?? 0 };
+    line.hook && {
+      type,
+      address: line.hook.resource.addr,
+      action: line.hook.action ?? '',
+      seconds: line.hook.elapsed_seconds ?? 0,
+    };
   switch (line.type) {
     case 'planned_change':
-      return line.change && { type: 'planned', address: line.change.resource.addr, action: line.change.action };
+      return (
+        line.change && { type: 'planned', address: line.change.resource.addr, action: line.change.action }
+      );
     case 'apply_start':
       return hook('started');
     case 'apply_progress':
@@ -37,7 +44,15 @@ export function parseMessage(text: string): Message | undefined {
     case 'change_summary':
       return line.changes && { type: 'summary', ...line.changes };
     case 'diagnostic':
-      return line.diagnostic && { type: 'diagnostic', severity: line.diagnostic.severity, summary: line.diagnostic.summary, detail: line.diagnostic.detail ?? '', address: line.diagnostic.address };
+      return (
+        line.diagnostic && {
+          type: 'diagnostic',
+          severity: line.diagnostic.severity,
+          summary: line.diagnostic.summary,
+          detail: line.diagnostic.detail ?? '',
+          address: line.diagnostic.address,
+        }
+      );
     default:
       return undefined;
   }

@@ -1,70 +1,146 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { CliError } from '../../cliError';
+import { followFile } from './followFile';
 import { type Message, parseMessage } from './messages';
 import type { Program } from './program';
 
-export interface Run {
+/** Where and how Terraform runs for one layer. */
+export interface Workspace {
+  /** For messages. */
+  layer: string;
   program: Program;
-  /** The folder of the layer's template. */
-  cwd: string;
+  /** Holds the template; the logs of runs are kept here too. */
+  folder: string;
   env: Record<string, string>;
+}
+
+export interface RunOptions {
+  /** Exit statuses that are no failure. */
+  accept?: readonly number[];
   signal?: AbortSignal;
   on?: (message: Message) => void;
 }
 
-/** A Terraform run that did not succeed: its errors, in Terraform's words. */
-export class TerraformFailed extends Error {
+/** A Terraform run that did not succeed: what, why (in Terraform's words), what next. */
+export class TerraformFailed extends CliError {
   constructor(
-    readonly args: readonly string[],
-    readonly status: number | null,
-    readonly problems: string[],
+    message: string,
+    hint: string,
+    readonly problems: readonly string[],
+    /** Stopped by Ctrl-C, and not by an error. */
     readonly interrupted: boolean,
   ) {
-    super(interrupted ? `terraform ${args[0]} was interrupted` : `terraform ${args[0]} failed: ${problems.join('; ') || `status ${status}`}`);
+    super(message, hint);
     this.name = 'TerraformFailed';
   }
 }
 
 /** Of output that is no JSON, so many lines are told. */
-const QUIET_LINES = 20;
+const STRAY_LINES = 20;
 
 /**
- * Runs Terraform and tells what it says. An abort sends one interrupt, and the run is waited for: Terraform then
- * finishes what it has begun and writes its state. @returns the exit status, when it is one of `accept`, and the output
- * @throws TerraformFailed
+ * Runs Terraform with `-json` and tells what it says. Its output goes to `<folder>/<command>.log`, not through a pipe:
+ * so it can end its work and write its state even when this process is killed.
+ *
+ * An abort sends one interrupt, and the run is waited for: Terraform finishes the things that it has begun, writes its
+ * state, and the next run goes on from there. (A second interrupt would make it drop them.)
+ * @returns the exit status @throws TerraformFailed
  */
-export async function runTerraform({ program, cwd, env, signal, on }: Run, args: string[], accept: readonly number[] = [0]): Promise<{ status: number; stdout: string }> {
-  signal?.throwIfAborted();
-  // Of its own process group: Ctrl-C at the terminal reaches this process only, which then asks once.
-  const child = spawn(program.path, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
-  const problems: string[] = [];
-  const stray: string[] = [];
-  let stdout = '';
+export async function runTerraform(
+  workspace: Workspace,
+  args: readonly string[],
+  { accept = [0], signal, on }: RunOptions = {},
+): Promise<number> {
+  if (signal?.aborted) throw interrupted(workspace, [], 'was not begun');
+  const log = path.join(workspace.folder, `${args[0]}.log`);
+  const child = start(workspace, args, log);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
   const interrupt = () => child.kill('SIGINT');
   signal?.addEventListener('abort', interrupt, { once: true });
-  const killed = () => child.kill('SIGINT');
-  process.once('exit', killed);
+  process.once('exit', interrupt);
+  const problems: string[] = [];
+  const stray: string[] = [];
   try {
-    const read = (line: string, isError: boolean): void => {
+    await followFile(log, ended, (line) => {
       const message = parseMessage(line);
-      if (message?.type === 'diagnostic' && message.severity === 'error') problems.push([message.address, message.summary, message.detail].filter(Boolean).join(': '));
       if (message) on?.(message);
-      else if (isError && line.trim() !== '') stray.push(line.trim());
-    };
-    child.stdout.on('data', (data: Buffer) => {
-      stdout += data.toString('utf8');
+      else if (line.trim() !== '' && !line.startsWith('{')) stray.push(line.trim());
+      if (message?.type === 'diagnostic' && message.severity === 'error') problems.push(problem(message));
     });
-    const lines = createInterface({ input: child.stdout });
-    lines.on('line', (line) => read(line, false));
-    createInterface({ input: child.stderr }).on('line', (line) => read(line, true));
-    const status = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    if (status !== null && accept.includes(status) && !signal?.aborted) return { status, stdout };
-    throw new TerraformFailed(args, status, problems.length > 0 ? problems : stray.slice(-QUIET_LINES), signal?.aborted === true);
+    const status = await ended;
+    if (status !== null && accept.includes(status) && !signal?.aborted) return status;
+    if (signal?.aborted)
+      throw interrupted(workspace, problems, 'was stopped; what was begun is finished and written down');
+    const said = problems.length > 0 ? problems : stray.slice(-STRAY_LINES);
+    throw failed(workspace, args[0]!, said, status, log);
   } finally {
     signal?.removeEventListener('abort', interrupt);
-    process.off('exit', killed);
+    process.off('exit', interrupt);
   }
+}
+
+/** In a process group of its own: Ctrl-C at the terminal reaches this process only, which then asks once. */
+function start({ program, folder, env }: Workspace, args: readonly string[], log: string): ChildProcess {
+  const output = fs.openSync(log, 'w');
+  try {
+    return spawn(program.path, args, { cwd: folder, env, stdio: ['ignore', output, output], detached: true });
+  } finally {
+    fs.closeSync(output);
+  }
+}
+
+/** Runs a Terraform command that only prints, as `show`. @returns what it printed @throws TerraformFailed */
+export async function readTerraform(workspace: Workspace, args: readonly string[]): Promise<string> {
+  const { program, folder, env } = workspace;
+  try {
+    const options = { cwd: folder, env, maxBuffer: 256 * 2 ** 20 };
+    return (await promisify(execFile)(program.path, [...args], options)).stdout;
+  } catch (error) {
+    const { stderr = '', code = null } = error as { stderr?: string; code?: number | null };
+    throw failed(workspace, args[0]!, stderr.trim().split('\n').slice(-STRAY_LINES), code);
+  }
+}
+
+const problem = ({ address, summary, detail }: { address?: string; summary: string; detail: string }) =>
+  [address, summary, detail.trim().replace(/\s*\n\s*/g, ' ')].filter(Boolean).join(': ');
+
+function interrupted({ layer }: Workspace, problems: string[], what: string): TerraformFailed {
+  const hint = 'Run the same command again: it goes on from there.';
+  return new TerraformFailed(`Layer ${layer}: the work ${what}.`, hint, problems, true);
+}
+
+function failed(
+  { layer }: Workspace,
+  command: string,
+  problems: string[],
+  status: number | null,
+  log?: string,
+): TerraformFailed {
+  const why = problems.length > 0 ? problems.map((text) => `\n  ${text}`).join('') : ` exit status ${status}`;
+  const all = log ? ` All that Terraform said: ${log}` : '';
+  return new TerraformFailed(
+    `Layer ${layer}: terraform ${command} failed:${why}`,
+    `${remedy(problems.join('\n'))}${all}`,
+    problems,
+    false,
+  );
+}
+
+/** What next, where the error says it. */
+function remedy(text: string): string {
+  if (/Error acquiring the state lock/i.test(text))
+    return 'Another run is at work on this layer: wait for its end, then run the same command again.';
+  if (/connection refused|no such host|connection reset/i.test(text))
+    return 'The account does not answer: `lakehouse status` says whether it runs, `make up` starts it.';
+  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient/.test(text))
+    return 'The credentials are not (or no longer) valid: renew them, then run the same command again.';
+  if (/AccessDenied|not authorized/i.test(text))
+    return 'The deployer lacks a right: it needs to be an administrator of the account.';
+  return 'Mend the cause, then run the same command again: it goes on where this one stopped.';
 }
