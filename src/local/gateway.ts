@@ -169,8 +169,8 @@ class Server {
       if (!missing) console.error(`moto failed at ${by.verified.service} ${request.operation}: ${answer.body.toString('utf8')}`);
       throw new AwsError(wireOf(by.verified.service) === 'query' ? 'InvalidAction' : 'UnknownOperationException', `The operation ${request.operation} of ${by.verified.service} ${missing ? 'is not there' : 'failed'} in the local account.`, 400);
     }
+    if (request.mutates && (by.verified.service === 'iam' || by.verified.service === 'kms')) policies.flush();
     if (by.verified.service === 'iam' && request.mutates) {
-      policies.flush();
       if (answer.status < 300) recordAccessKeys(request.operation, new URLSearchParams(body.toString('utf8')), answer.body.toString('utf8'), keys, account.id, by.caller.principal);
     }
     return { status: answer.status, headers: passOn(answer.headers), body: answer.body };

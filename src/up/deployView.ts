@@ -37,7 +37,7 @@ export class DeployView {
     } else {
       state.phase = 'done';
       this.#clear();
-      this.out.write(`${pc.green('✓')} ${describeOutcome(event.outcome)}\n`);
+      this.out.write(event.type === 'done' ? `${pc.green('✓')} ${describeOutcome(event.outcome)}\n` : `${pc.red('✗')} ${event.layer}\n`);
       this.#layers.delete(event.layer);
     }
     this.#draw();

@@ -91,7 +91,8 @@ export class Policies {
     const identity = isDeployer ? undefined : await this.identity(kind as 'role' | 'user', name);
     if (!isDeployer && !identity) return 'implicit';
     const resourcePolicy = await this.#resourcePolicy(resource);
-    // A deny for all of the account's principals binds the deployer too; that is what its bucket policies are for.
+    if (isDeployer && !resourcePolicy && !caller.sessionPolicy) return 'allowed';
+    // The policy of a bucket or a key binds the deployer too.
     const parse = (document: string) => JSON.parse(document) as unknown;
     const answer = await runSimulation(
       {
@@ -123,11 +124,13 @@ export class Policies {
     return answer.overallResult === 'ExplicitlyDenied' ? 'explicit' : 'implicit';
   }
 
+  /** The policy that hangs on the resource itself, where the service has such and IAM must know it: buckets and keys. */
   async #resourcePolicy(resource: string): Promise<string | undefined> {
     const [, bucket] = /^arn:aws:s3:::([^/*]+)/.exec(resource) ?? [];
-    if (!bucket) return undefined;
-    const { policy } = await this.moto.control<{ policy: string | null }>('resource-policy', { service: 's3', region: 'aws', name: bucket });
-    return policy ?? undefined;
+    const [, region, key] = /^arn:aws:kms:([^:]+):\d+:((?:key|alias)\/.+)$/.exec(resource) ?? [];
+    const of = bucket ? { service: 's3', region: 'aws', name: bucket } : key ? { service: 'kms', region, name: key.replace(/^key\//, '') } : undefined;
+    if (!of) return undefined;
+    return (await this.moto.control<{ policy: string | null }>('resource-policy', of)).policy ?? undefined;
   }
 }
 
