@@ -15,12 +15,8 @@ interface Line {
 
 /** One line of output as a message; undefined for what is not shown, and for text that is not JSON. */
 export function parseMessage(text: string): Message | undefined {
-  let line: Line;
-  try {
-    line = JSON.parse(text) as Line;
-  } catch {
-    return undefined;
-  }
+  const line = parseLine(text);
+  if (!line) return undefined;
   const hook = (type: 'started' | 'running' | 'done' | 'failed'): Message | undefined =>
     line.hook && {
       type,
@@ -55,5 +51,14 @@ export function parseMessage(text: string): Message | undefined {
       );
     default:
       return undefined;
+  }
+}
+
+function parseLine(text: string): Line | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? (value as Line) : undefined;
+  } catch {
+    return undefined;
   }
 }
