@@ -11,10 +11,9 @@ import { lakeFormationService } from '../../../src/local/lakeformation/service';
 import type { MetricDatum } from '../../../src/local/moto/metrics';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
 import { openStore } from '../../../src/local/store/store';
-
-const macros: string[] = [],
-  scalarFunctions: never[] = [],
-  translateEngineError = undefined;
+import { translateEngineError } from '../../../src/sql/duckdb/errors';
+import { FUNCTIONS } from '../../../src/sql/duckdb/functions';
+import { MACROS } from '../../../src/sql/duckdb/macros';
 
 import { ACCOUNT_ID, callOf, send } from './account';
 
@@ -37,11 +36,11 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
   const catalog = openCatalog(store);
   const metrics: MetricDatum[] = [];
   const engine = await openEngine({
-    folders: [folder],
+    folders: [join(folder, 'objects')],
     tempFolder: join(folder, 'spill'),
     memoryLimit: '1GB',
-    macros,
-    functions: scalarFunctions,
+    macros: MACROS,
+    functions: FUNCTIONS,
     translateError: translateEngineError,
   });
   const account: Account = {
