@@ -6,7 +6,7 @@ import type { MultipartUploads } from './objects/uploads';
 export { openObjectStore } from './objects/openObjectStore';
 
 /** What is known of one object. */
-export interface ObjectMeta {
+interface ObjectMeta {
   bucket: string;
   key: string;
   /** Bytes. */

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
+import type { Acknowledged } from './crashWriter';
 
 const root = join(__dirname, '../../..');
 let folder: string;
@@ -27,14 +28,14 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Lets the writer acknowledge some lines, then kills it in the middle of whatever it does. */
-async function writeAndKill(store: string, lines: number): Promise<string[]> {
+async function writeAndKill(store: string, lines: number): Promise<Acknowledged[]> {
   const child: ChildProcess = spawn(process.execPath, [program, store], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
   });
-  const acknowledged: string[] = [];
+  const acknowledged: Acknowledged[] = [];
   for await (const line of createInterface({ input: child.stdout! })) {
-    acknowledged.push(line);
+    acknowledged.push(line as Acknowledged);
     if (acknowledged.length === lines) child.kill('SIGKILL');
   }
   return acknowledged;

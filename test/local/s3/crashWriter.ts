@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
 
+/** What the writer says of a change that was acknowledged to it. */
+export type Acknowledged = `put ${string} ${string}` | `delete ${string}`;
+
 /** Puts, overwrites, deletes and joins objects for ever, and says so on stdout after each acknowledgement. */
 async function write(folder: string): Promise<never> {
   const objects = await openObjectStore(folder);
   await objects.createBucket('lake');
   const run = randomBytes(4).toString('hex');
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const say = (line: Acknowledged) => process.stdout.write(`${line}\n`);
   for (let i = 0; ; i++) {
     const body = randomBytes(1 + ((i * 7919) % 300_000));
     const key = `new/${run}-${i}.bin`;

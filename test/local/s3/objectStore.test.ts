@@ -333,6 +333,14 @@ test('a start sweeps what no row names, and empty folders', async () => {
   await store.put('lake', 'gone/k', Buffer.from('2'));
 });
 
+test('files that someone removed by hand are missing objects, and puts go on', async () => {
+  await store.put('lake', 'd/k', Buffer.from('1'));
+  rmSync(join(folder, 'objects', 'lake'), { recursive: true });
+  await expect(store.read('lake', 'd/k')).rejects.toMatchObject({ code: 'NoSuchKey' });
+  await store.put('lake', 'd/k', Buffer.from('2'));
+  expect((await store.read('lake', 'd/k')).toString()).toBe('2');
+});
+
 test('S3 addresses', () => {
   expect(parseS3Uri('s3://b/a/c.csv')).toEqual({ bucket: 'b', key: 'a/c.csv' });
   expect(parseS3Uri('s3a://b')).toEqual({ bucket: 'b', key: '' });

@@ -145,7 +145,7 @@ function escaped(text: string): string {
 }
 
 /** The keeper of bucket settings, as small as the tests allow: buckets, and documents put to `?setting`. */
-export class BucketSettings {
+class BucketSettings {
   readonly buckets = new Map<string, Map<string, string>>();
   readonly seen: string[] = [];
 

@@ -87,18 +87,12 @@ export class ObjectFiles {
 
   /** Moves a finished file to its place. */
   async move(path: string, file: string): Promise<void> {
-    const target = this.pathOf(file);
-    await this.#makeFolder(dirname(target));
-    await rename(path, target);
-    await syncFolder(dirname(target));
+    await this.#place(file, (target) => rename(path, target));
   }
 
   /** Gives the bytes of a file a second name. @throws ENOENT when the source is gone */
   async share(source: string, file: string): Promise<void> {
-    const target = this.pathOf(file);
-    await this.#makeFolder(dirname(target));
-    await link(this.pathOf(source), target);
-    await syncFolder(dirname(target));
+    await this.#place(file, (target) => link(this.pathOf(source), target));
   }
 
   async remove(file: string): Promise<void> {
@@ -121,6 +115,22 @@ export class ObjectFiles {
     for (const timer of this.#retired.values()) clearTimeout(timer);
     this.#retired.clear();
     await Promise.all(files.map((file) => this.remove(file)));
+  }
+
+  /** Does what makes a file appear at its place, durably. */
+  async #place(file: string, appear: (target: string) => Promise<void>): Promise<void> {
+    const target = this.pathOf(file);
+    await this.#makeFolder(dirname(target));
+    try {
+      await appear(target);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // Someone may have removed the folder by hand: what is known of folders no longer holds.
+      this.#folders.clear();
+      await this.#makeFolder(dirname(target));
+      await appear(target);
+    }
+    await syncFolder(dirname(target));
   }
 
   /** Makes a folder, durably: a folder whose own entry is lost in a power cut takes its files along. */

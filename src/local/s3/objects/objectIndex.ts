@@ -27,7 +27,7 @@ export interface PartRow {
 }
 
 /** Upload ids have a fixed length, so an upload's row can be told apart from the key before it. */
-export const UPLOAD_ID_LENGTH = 32;
+const UPLOAD_ID_LENGTH = 32;
 
 /**
  * The ordered index of a store: buckets, objects, uploads and their parts, in a transactional store on disk. Keys are

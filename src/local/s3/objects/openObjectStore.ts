@@ -97,7 +97,8 @@ class DiskObjects implements ObjectStore {
   }
 
   async delete(bucket: string, keys: string[], conditions?: PutConditions): Promise<void> {
-    for (const row of await this.#index.delete(bucket, keys, conditions)) await this.#files.remove(row.file);
+    const rows = await this.#index.delete(bucket, keys, conditions);
+    await Promise.all(rows.map((row) => this.#files.remove(row.file)));
   }
 
   pathOf(bucket: string, key: string): string {

@@ -72,7 +72,7 @@ function metadataOf(headers: Record<string, string>): Record<string, string> {
 }
 
 /** Storage class, encryption and redirect that a request asks for. */
-export function settingsOf(headers: Record<string, string>): Record<string, string> {
+function settingsOf(headers: Record<string, string>): Record<string, string> {
   const settings: Record<string, string> = {};
   for (const name of SETTINGS) if (headers[name] !== undefined) settings[name] = headers[name];
   const storageClass = headers['x-amz-storage-class'];

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../../http';
 import { malformedXml } from '../errors';
 
 /** What an element holds: text, children in order, or, as an array, several elements of the name. */
-export type XmlContent = string | number | boolean | Date | undefined | XmlElements | XmlContent[];
+type XmlContent = string | number | boolean | Date | undefined | XmlElements | XmlContent[];
 export interface XmlElements {
   [name: string]: XmlContent;
 }
