@@ -46,22 +46,48 @@ export async function deploy(
   return deployLayer(layer, target, on, options);
 }
 
-/** Deploys layers with all that they stand on; those that do not depend on each other side by side. @throws TerraformFailed */
-export async function deployAll(
+/** A deployment under way. */
+export interface Deployment {
+  /** When these layers are up: what needs only them need not wait for the rest. Rejected when it does not come to that. */
+  reached(...layers: LayerName[]): Promise<void>;
+  /** When all layers are up. @throws TerraformFailed */
+  finished: Promise<Outcome[]>;
+}
+
+/** Begins to deploy layers with all that they stand on; those that do not depend on each other go up side by side. */
+export function startDeployment(
   layers: readonly LayerName[],
   target: Target,
   on: Listener,
   options: DeployOptions = {},
-): Promise<Outcome[]> {
+): Deployment {
   const wanted = withNeeds(layers);
+  const up = new Map<LayerName, () => void>();
+  const ups = new Map(wanted.map((layer) => [layer, new Promise<void>((resolve) => up.set(layer, resolve))]));
   const outcomes: Outcome[] = [];
-  if (wanted.includes(SETTINGS_LAYER)) await saveSettings(target);
-  await writeTemplates(target);
-  await inOrder(wanted, async (layer) => {
-    outcomes.push(await deployLayer(layer, target, on, options));
-  });
-  return outcomes;
+  const all = async (): Promise<Outcome[]> => {
+    if (wanted.includes(SETTINGS_LAYER)) await saveSettings(target);
+    await writeTemplates(target);
+    await inOrder(wanted, async (layer) => {
+      outcomes.push(await deployLayer(layer, target, on, options));
+      up.get(layer)!();
+    });
+    return outcomes;
+  };
+  const finished = all();
+  // A failure is thrown to whoever waits, which may be later, or only for some layers.
+  finished.catch(() => undefined);
+  return {
+    finished,
+    reached: async (...these) => {
+      await Promise.race([Promise.all(these.map((layer) => ups.get(layer))), finished]);
+    },
+  };
 }
+
+/** Deploys layers with all that they stand on, see {@link startDeployment}. @throws TerraformFailed */
+export const deployAll = (...args: Parameters<typeof startDeployment>): Promise<Outcome[]> =>
+  startDeployment(...args).finished;
 
 /** Destroys every layer that is deployed, from the top down, and puts the data lake settings back to what they were. @throws TerraformFailed */
 export async function destroyAll(
@@ -149,7 +175,7 @@ async function work(
   }
 }
 
-/** Terraform's messages as events. The plan's counts are put into `planned`; `onChange` is called at every change of a thing. */
+/** Terraform's messages as events. The plan's counts are put into `planned`; `onChange` is called at every change of a thing; data is read while planning. */
 function listener(
   layer: LayerName,
   planned: Pick<Outcome, 'add' | 'change' | 'remove'>,
@@ -172,8 +198,8 @@ function listener(
       case 'running':
       case 'done':
       case 'failed': {
-        onChange();
         const { address, action, type: state, seconds } = message;
+        if (action !== 'read') onChange();
         on({ layer, type: 'resource', address, action, state, ms: seconds * 1000 });
       }
     }

@@ -12,10 +12,10 @@ export const NEEDS: Record<LayerName, readonly LayerName[]> = {
   guards: ['foundation'],
 };
 
-/** Of layers that could go up at the same time, those that take longest begin: the guards wait a minute for S3. */
+/** Of layers that could go up (or down) at the same time, those that take longest begin: the guards wait a minute for S3. */
 const START_ORDER: readonly LayerName[] = ['foundation', 'guards', 'catalog', 'query', 'governance'];
 
-/** A layer with all that it stands on, in an order in which they can go up. */
+/** Layers with all that they stand on, in the order of {@link LAYERS}. */
 export function withNeeds(wanted: readonly LayerName[]): LayerName[] {
   const all = new Set<LayerName>();
   const add = (layer: LayerName): void => {
@@ -23,7 +23,7 @@ export function withNeeds(wanted: readonly LayerName[]): LayerName[] {
     all.add(layer);
   };
   for (const layer of wanted) add(layer);
-  return START_ORDER.filter((layer) => all.has(layer));
+  return LAYERS.filter((layer) => all.has(layer));
 }
 
 /**
@@ -52,7 +52,7 @@ export async function inOrder(
     }
   };
   while (waiting.size > 0 || running.size > 0) {
-    for (const layer of [...waiting].filter(isFree)) {
+    for (const layer of START_ORDER.filter((one) => waiting.has(one) && isFree(one))) {
       if (failures.length > 0) break;
       waiting.delete(layer);
       running.set(layer, begin(layer));

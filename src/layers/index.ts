@@ -1,5 +1,12 @@
 /** The layer graph and Terraform: what the command, the checks and the notebooks call. */
-export { type DeployOptions, deploy, deployAll, destroyAll } from './deploy';
+export {
+  type Deployment,
+  type DeployOptions,
+  deploy,
+  deployAll,
+  destroyAll,
+  startDeployment,
+} from './deploy';
 export type { DeployEvent, Listener, Outcome } from './event';
 export { LAYERS, type LayerName } from './graph';
 export { outputs } from './outputs';

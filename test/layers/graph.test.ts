@@ -57,7 +57,7 @@ describe('inOrder', () => {
   test('reverse: a layer goes when nothing stands on it any more', async () => {
     const { begun, work, end } = byHand();
     const done = inOrder(LAYERS, work, { reverse: true });
-    expect([...begun].sort()).toEqual(['governance', 'guards', 'query']);
+    expect(begun).toEqual(['guards', 'query', 'governance']);
     await end('governance');
     expect(begun).toContain('catalog');
     expect(begun).not.toContain('foundation');
