@@ -22,7 +22,10 @@ export const stateFile = (layer: LayerName, target: Home): string =>
 export const planFile = (layer: LayerName, target: Home): string =>
   path.join(layerFolder(layer, target), 'plan');
 
-/** Is anything of the layer deployed? (A destroyed layer has a state without resources.) */
+/**
+ * Is anything of the layer deployed? (A destroyed layer has a state without resources.) A state that is half written,
+ * because a run is at work on it, has something.
+ */
 export function isDeployed(layer: LayerName, target: Home): boolean {
   try {
     const { resources = [] } = JSON.parse(fs.readFileSync(stateFile(layer, target), 'utf8')) as {
@@ -31,6 +34,7 @@ export function isDeployed(layer: LayerName, target: Home): boolean {
     return resources.some(({ mode }) => mode === 'managed');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (error instanceof SyntaxError) return true;
     throw error;
   }
 }

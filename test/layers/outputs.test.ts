@@ -31,3 +31,13 @@ test('a layer is deployed when its state manages something', () => {
   expect(isDeployed('catalog', { home })).toBe(true);
   expect(isDeployed('guards', { home })).toBe(false);
 });
+
+test('a state that is half written is read again', async () => {
+  const file = stateFile('catalog', { home });
+  const text = JSON.stringify({ version: 4, outputs: { tables: { value: ['orders'] } }, resources: [] });
+  fs.writeFileSync(file, text.slice(0, 20));
+  expect(isDeployed('catalog', { home })).toBe(true);
+  const read = outputs({ home });
+  setTimeout(() => fs.writeFileSync(file, text), 60);
+  expect(await read).toMatchObject({ catalog: { tables: ['orders'] } });
+});

@@ -38,7 +38,14 @@ export function parseMessage(text: string): Message | undefined {
     case 'apply_errored':
       return hook('failed');
     case 'change_summary':
-      return line.changes && { type: 'summary', ...line.changes };
+      return (
+        line.changes && {
+          type: 'summary',
+          add: line.changes.add,
+          change: line.changes.change,
+          remove: line.changes.remove,
+        }
+      );
     case 'diagnostic':
       return (
         line.diagnostic && {
