@@ -1,0 +1,19 @@
+/** Text of generated SQL. Everything that comes from a user passes through one of these. */
+
+/** Marks the place of a scan's source; no literal can hold it. */
+const MARK = '\u0001';
+
+export const scanMark = (id: string): string => `${MARK}${id}${MARK}`;
+export const SCAN_MARK = new RegExp(`${MARK}([^${MARK}]*)${MARK}`, 'g');
+
+/** A quoted identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""').replaceAll(MARK, '')}"`;
+
+/** A string literal; control characters that mark scans, and NUL, which DuckDB's text cannot hold, are spelled out. */
+export function literal(text: string): string {
+  const quoted = (part: string) => `'${part.replaceAll("'", "''")}'`;
+  if (!text.includes(MARK) && !text.includes('\0')) return quoted(text);
+  return `(${text.split(/([\u0001\0])/).map((part) => (part === MARK ? 'chr(1)' : part === '\0' ? 'chr(0)' : quoted(part))).join(' || ')})`;
+}
+
+export const call = (name: string, ...sql: string[]): string => `${name}(${sql.join(', ')})`;
