@@ -26,12 +26,14 @@ beforeAll(async () => {
 /** Nested values, binaries, times and intervals are printed by a client in the recording: they are compared by what they hold. */
 function holds(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  if (typeof value === 'number') return Number(value.toPrecision(9)).toString();
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : Number(value.toPrecision(9)).toString();
   if (typeof value === 'string') {
     const text = value.replace(/datetime\.date\((\d+), (\d+), (\d+)\)/g, (_, y: string, m: string, d: string) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`);
-    return text.replace(/None/g, 'null').replace(/['"\\ ()[\]{}]/g, '').replace(/(\.\d*?)0+(?=$|,)/, '$1').replace(/\.$/, '');
+    return text.replace(/^(\d+) days?, 0:00:00$/, 'months:0,days:$1,micros:0').replace(/^b'(.*)'$/, '$1').replace(/\+00:00$/, '+00').replace(/None/g, 'null').replace(/['"\\ ()[\]{}]/g, '').replace(/(\.\d*?)0+(?=$|,)/, '$1').replace(/\.$/, '');
   }
   if (typeof value === 'boolean') return String(value);
+  // A map is told as a list of entries.
+  if (Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'object' && entry !== null && 'key' in entry)) return value.map((entry) => `${holds(entry.key)}:${holds(entry.value)}`).join(',');
   return JSON.stringify(value, (_, inner) => (typeof inner === 'string' && /^-?\d+(\.\d+)?$/.test(inner) ? Number(inner) : inner)).replace(/"(key|value|field\d+)":/g, '').replace(/['"\\ ()[\]{}]/g, '');
 }
 

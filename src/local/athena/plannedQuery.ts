@@ -1,15 +1,10 @@
+import { analyze } from '../../sql/analyze';
 import type { Query, Statement } from '../../sql/ast';
+import { generate } from '../../sql/generate';
 import type { TypedStatement } from '../../sql/typed';
 import { type CallerScope, callerScope } from './callerScope';
-import { failure } from './failure';
 import type { Run } from './run';
 import { scanSources } from './scanSources';
-
-// Until the analyzer is here, queries say so.
-const analyze = (..._: unknown[]): TypedStatement => {
-  throw failure('NOT_SUPPORTED', 'Queries are not supported yet');
-};
-const generate = (..._: unknown[]): string => '';
 
 /** A statement that was analyzed with the caller's rights. */
 export interface AnalyzedStatement {

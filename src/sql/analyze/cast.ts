@@ -1,6 +1,6 @@
-import { literal } from '../duckdb/text';
+import { identifier, literal } from '../duckdb/text';
 import { SqlError } from '../errors';
-import { asDecimal, duckType, isFloating, isInteger, isNumber, isText } from '../typeRules';
+import { asDecimal, duckType, fieldKey, isFloating, isInteger, isNumber, isText } from '../typeRules';
 import { formatType, sameType, type Type } from '../types';
 import type { Typed } from './typed';
 
@@ -38,6 +38,14 @@ function castSql(value: Typed, type: Type, safe: boolean): string {
     return `${cast}(${checked} AS ${duckType(type)})`;
   }
   if (isInteger(type) && isFloating(from)) return `${cast}(round(${sql}) AS ${duckType(type)})`;
+  if (type.kind === 'row' && from.kind === 'row') {
+    // Fields go over by their place, whatever their names.
+    const fields = type.fields.map((field, i) => {
+      const part: Typed = { type: from.fields[i]!.type, sql: `struct_extract(${sql}, ${literal(fieldKey(from.fields[i]!.name, i))})`, at: value.at };
+      return `${identifier(fieldKey(field.name, i))} := ${castSql(part, field.type, safe)}`;
+    });
+    return `CASE WHEN ${sql} IS NULL THEN NULL ELSE struct_pack(${fields.join(', ')}) END`;
+  }
   if (type.kind === 'json' && from.kind === 'row' && value.parts) return `CAST('{' || ${value.parts.map((part) => `'"":' || to_json(${part.sql})`).join(" || ',' || ")} || '}' AS JSON)`;
   if (type.kind === 'json' && from.kind !== 'json') return isText(from) ? `to_json(${sql})` : `CAST(to_json(${sql}) AS JSON)`;
   if (from.kind === 'json' && isText(type)) return `json_extract_string(${sql}, '$')`;

@@ -97,6 +97,7 @@ export function addDates(to: Signatures<Rule>): void {
   to.add('to_iso8601', ['datetime'], ([x]) => ({ type: T.varchar, sql: x!.type.kind === 'date' ? `CAST(${x!.sql} AS VARCHAR)` : `strftime(${x!.sql}, '%Y-%m-%dT%H:%M:%S.%g')` }));
   to.add('at_timezone', ['timestamp', 'text'], ([x]) => ({ type: x!.type, sql: x!.sql }));
   to.add('with_timezone', ['timestamp', 'text'], ([x, zone]) => ({ type: timestamp(x!.type.kind === 'timestamp' ? x!.type.precision : 3, true), sql: `timezone(${zone!.sql}, ${x!.sql})` }));
+  to.add('now', [], () => ({ type: timestamp(3, true), sql: 'now()' }));
   to.add('current_timezone', [], () => ({ type: T.varchar, sql: "'UTC'" }));
   to.add('human_readable_seconds', ['number'], ([n]) => ({ type: T.varchar, sql: `CAST(to_seconds(${n!.sql}) AS VARCHAR)` }));
   to.add('parse_duration', ['text'], ([s]) => ({ type: T.dayInterval, sql: duration(s!) }));

@@ -10,11 +10,11 @@ function replacement(by: Typed | undefined): string {
   return typeof by.constant === 'string' ? literal(by.constant.replace(/\\(?!\$)/g, '\\\\').replace(/\\\$/g, '\u0002').replace(/\$(\d)/g, '\\$1').replaceAll('\u0002', '$')) : `regexp_replace(${by.sql}, '\\$([0-9])', '\\\\\\1', 'g')`;
 }
 
-/** Replaced text grows at most by a replacement for each character and one more. Source: Trino's regexp_replace signature. */
+/** A replacement may come before each character and at the end, and each of its characters may be a group of the whole text. Source: Trino's signature, `x + (y * z) + z`-bounded. */
 function replacedType(text: Type, by: Typed | undefined): Type {
   if (text.kind !== 'varchar' || text.length === undefined) return T.varchar;
-  const length = typeof by?.constant === 'string' ? by.constant.length : 0;
-  return varchar(Math.min(2 ** 31 - 1, text.length + (text.length + 1) * length * (by ? 10 - length + length : 0)));
+  if (by?.type.kind !== 'varchar') return by ? T.varchar : text;
+  return by.type.length === undefined ? T.varchar : varchar(Math.min(2 ** 31 - 1, text.length + by.type.length * Math.ceil(((text.length + 1) * text.length) / 2)));
 }
 
 /** Regular expressions. Source: Trino, "Regular expression functions". */
