@@ -31,7 +31,7 @@ const DUCKDB_TYPE: Record<ValueType, string> = { boolean: 'BOOLEAN', bigint: 'BI
 /** The file as a table expression of texts `c0, c1, …`; what does not fit lands in `rejected`. */
 function source(file: string, dialect: Dialect): string {
   const columns = dialect.names.map((_, i) => `c${i}: 'VARCHAR'`).join(', ');
-  return `read_csv(${literal(file)}, auto_detect = false, columns = {${columns}}, header = ${dialect.header}, delim = ${literal(dialect.delimiter)}, quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = ${MAX_LINE_BYTES}, store_rejects = true, rejects_table = 'rejected', rejects_scan = 'rejected_scan', rejects_limit = ${REJECTS_LIMIT})`;
+  return `read_csv(${literal(file)}, auto_detect = false, columns = {${columns}}, header = ${dialect.header}, delim = ${literal(dialect.delimiter)}, quote = '"', escape = '"', allow_quoted_nulls = false, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${2 * MAX_LINE_BYTES}, store_rejects = true, rejects_table = 'rejected', rejects_scan = 'rejected_scan', rejects_limit = ${REJECTS_LIMIT})`;
 }
 
 /**

@@ -57,7 +57,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const [moto, objects, engine] = await Promise.all([
     Moto.open({ python: options.python, launcher: options.launcher, folder: path.join(folder, 'moto'), afterReplay: (moto) => metrics.publishTo(moto) }),
     openObjectStore(objectFolder),
-    openEngine({ folders: [objectFolder], tempFolder: engineTemp, macros: MACROS, functions: FUNCTIONS, translateError: translateEngineError }),
+    openEngine({ folders: [objectFolder], tempFolder: engineTemp, memoryLimit: '2GB', macros: MACROS, functions: FUNCTIONS, translateError: translateEngineError }),
   ]);
   const catalog = openCatalog(store);
   const account: Account = { id: ACCOUNT_ID, folder, store, objects, catalog, lakeFormation: openLakeFormation(store, catalog), engine, metrics };

@@ -128,6 +128,8 @@ function readOptions(format: CsvFormat, compression: string): string {
     `compression = ${literal(compression)}`,
     'hive_partitioning = false',
     'max_line_size = 33554432',
+    // Else DuckDB takes sixteen times the longest line.
+    'buffer_size = 67108864',
   ].join(', ');
 }
 
