@@ -19,10 +19,10 @@ function newest(folder) {
   return latest;
 }
 
-/** Node 20 warns that a CommonJS file required an ES module; that is on purpose here. */
+/** Node 20 warns that a CommonJS file required an ES module, and the SDK that Node 20 ends: neither is for the learner. */
 function quietly(emit) {
   return (warning, ...rest) =>
-    String(warning).includes('require()') ? undefined : emit.call(process, warning, ...rest);
+    /require\(\)|NodeVersionSupport/.test(String(warning) + String(rest[0]?.type ?? rest[0] ?? '')) ? undefined : emit.call(process, warning, ...rest);
 }
 
 async function main() {

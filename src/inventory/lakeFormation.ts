@@ -1,4 +1,5 @@
 import type { Resource } from '@aws-sdk/client-lakeformation';
+import { SANDBOX } from '../../infra/names';
 import type { Item } from './item';
 import type { Account } from './living';
 import { allPages } from './pages';
@@ -47,7 +48,9 @@ export async function listLakeFormation({ clients, ours }: Account): Promise<Ite
         on: on(grant.Resource),
       }))
       .filter(
-        ({ principal }) =>
+        // Grants on the learner's own tables are as much data as the tables: the creator has them by creating.
+        ({ principal, on: what }) =>
+          !what.startsWith(`table ${SANDBOX}.`) &&
           !implicit.has(principal) &&
           (principal === 'IAM_ALLOWED_PRINCIPALS' || ours(principal.split('/').at(-1)!)),
       )
