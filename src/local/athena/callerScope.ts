@@ -5,24 +5,16 @@ import type { QualifiedName, Relation, RelationColumn, Scope } from '../../sql/s
 import { AwsError } from '../errors';
 import type { CatalogTable } from '../glue/catalog';
 import { seenTable, visibleDatabase } from '../glue/visibility';
-import {
-  columnByName,
-  currentSchema,
-  type Field,
-  readMetadata,
-  sqlType,
-  type TableMetadata,
-} from '../iceberg';
+import { columnByName, currentSchema, type Field, sqlType, type TableMetadata } from '../iceberg';
 import type { TableAccess } from '../lakeformation/lakeFormation';
-import { authorizeGlue, isIceberg, isView, readableColumns, tableLocation } from './catalogView';
+import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView';
 import { hiveColumnType, trinoColumnType } from './columnType';
 import { failure, insufficientPermissions } from './failure';
+import { icebergMetadata } from './icebergMetadata';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
 import { namedRelations } from './namedRelations';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
-import { authorizeFilesOutside } from './storageAccess';
-import { tableFiles } from './tableFiles';
 
 export const CATALOG = 'awsdatacatalog';
 
@@ -32,7 +24,7 @@ export interface OpenTable {
   access: TableAccess;
   relation: Relation & { kind: 'table' };
   /** Iceberg tables: their metadata, and the field of each column of the relation. */
-  iceberg?: { metadata: TableMetadata; metadataLocation: string; fields: Map<string, Field> };
+  iceberg?: { metadata: TableMetadata; fields: Map<string, Field> };
 }
 
 /** A relation whose rows are known already: SQL for the engine, written by the project, not by a user. */
@@ -201,14 +193,7 @@ async function openIceberg(
   run: Run,
   isTarget: boolean,
 ): Promise<OpenTable> {
-  const metadataLocation = table.Parameters?.metadata_location;
-  if (!metadataLocation) {
-    throw failure(
-      'ICEBERG_INVALID_METADATA',
-      `Table is missing [metadata_location] property: ${table.DatabaseName}.${table.Name}`,
-    );
-  }
-  const metadata = await icebergMetadata(table, metadataLocation, run);
+  const metadata = await icebergMetadata(table, run);
   const schema = currentSchema(metadata);
   const fields = new Map<string, Field>();
   const columns: RelationColumn[] = [];
@@ -229,23 +214,8 @@ async function openIceberg(
     table,
     access,
     relation: { kind: 'table', catalog: CATALOG, database: table.DatabaseName, name: table.Name, columns },
-    iceberg: { metadata, metadataLocation, fields },
+    iceberg: { metadata, fields },
   };
-}
-
-async function icebergMetadata(table: CatalogTable, location: string, run: Run): Promise<TableMetadata> {
-  await authorizeFilesOutside(tableLocation(table), [location], 'ICEBERG', run);
-  try {
-    return await readMetadata(location, tableFiles(run.call.account));
-  } catch (error) {
-    if (error instanceof AwsError) {
-      throw failure(
-        'ICEBERG_MISSING_METADATA',
-        `Metadata not found in metadata location for table ${table.DatabaseName}.${table.Name}`,
-      );
-    }
-    throw failure('ICEBERG_BAD_DATA', error instanceof Error ? error.message : String(error));
-  }
 }
 
 function openHive(table: CatalogTable, access: TableAccess): OpenTable {

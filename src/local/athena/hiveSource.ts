@@ -10,7 +10,7 @@ import { failure } from './failure';
 import { LAZY_SIMPLE_SERDE, OPEN_CSV_SERDE, PARQUET_SERDE } from './hiveFormat';
 import { hiveParquetSource } from './hiveParquetSource';
 import type { Run } from './run';
-import { authorizeFilesOutside } from './storageAccess';
+import { authorizeFiles, authorizeListing, type TableStorage } from './storageAccess';
 
 /** A file of an external table. */
 export interface HiveFile {
@@ -48,43 +48,48 @@ function typeOf(name: string, table: CatalogTable) {
   return hiveColumnType(all.find((column) => column.Name?.toLowerCase() === name)?.Type ?? 'string');
 }
 
-/** All files of a table; of a partitioned one, those of the partitions that the catalog knows. */
+/** All files of a table; of a partitioned one, those of the partitions that the catalog knows, which may lie anywhere. */
 async function filesOf(table: CatalogTable, run: Run): Promise<HiveFile[]> {
+  const storage: TableStorage = { location: tableLocation(table), kind: 'HIVE' };
   const keys = (table.PartitionKeys ?? []).map((key) => (key.Name ?? '').toLowerCase());
-  if (keys.length === 0) return listed(table.StorageDescriptor?.Location ?? '', run);
+  if (keys.length === 0) return listed(storage.location, storage, run);
   const partitions: Partition[] = run.call.account.catalog.partitions(table.DatabaseName, table.Name);
   const files: HiveFile[] = [];
   for (const partition of partitions) {
-    const location = partition.StorageDescriptor?.Location ?? '';
-    // A partition may lie anywhere.
-    await authorizeFilesOutside(tableLocation(table), [location.replace(/\/*$/, '/')], 'HIVE', run);
     const values = Object.fromEntries(
       keys.map((key, i) => {
         const value = partition.Values?.[i];
         return [key, value === undefined || value === NULL_PARTITION ? null : value];
       }),
     );
-    for (const file of await listed(location, run)) files.push({ ...file, partition: values });
+    const found = await listed(partition.StorageDescriptor?.Location ?? '', storage, run);
+    for (const file of found) files.push({ ...file, partition: values });
   }
   return files;
 }
 
-async function listed(location: string, run: Run): Promise<HiveFile[]> {
+/** The files below a location, each of which the caller may read. */
+async function listed(location: string, storage: TableStorage, run: Run): Promise<HiveFile[]> {
   const { objects } = run.call.account;
+  await authorizeListing(location, storage, run);
   const { bucket, key } = parseS3Uri(location);
   const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
-  const files: HiveFile[] = [];
+  const found: { key: string; size: number }[] = [];
   try {
     for await (const object of objects.list(bucket, prefix)) {
-      if (object.size > 0 && !hidden(object.key.slice(prefix.length))) {
-        files.push({ path: objects.pathOf(bucket, object.key), size: object.size });
-      }
+      if (object.size > 0 && !hidden(object.key.slice(prefix.length))) found.push(object);
     }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw failure('HIVE_FILESYSTEM_ERROR', `Error listing ${location}: ${error.message}`);
   }
-  return files;
+  await authorizeFiles(
+    's3:GetObject',
+    found.map((object) => `s3://${bucket}/${object.key}`),
+    storage,
+    run,
+  );
+  return found.map((object) => ({ path: objects.pathOf(bucket, object.key), size: object.size }));
 }
 
 /** Hive leaves out files and folders whose names begin with a dot or an underscore. */

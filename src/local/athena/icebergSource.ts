@@ -4,7 +4,7 @@ import { scan as planScan, type SnapshotRef } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import type { OpenTable } from './callerScope';
 import type { Run } from './run';
-import { authorizeFilesOutside } from './storageAccess';
+import { authorizeFiles } from './storageAccess';
 import { tableFiles } from './tableFiles';
 
 /**
@@ -36,7 +36,7 @@ export async function icebergSource(
       ...task.equalityDeletes.flatMap((group) => group.files.map((file) => file.uri)),
     ]),
   );
-  await authorizeFilesOutside(location, [...dataUris, ...deleteUris], 'ICEBERG', run);
+  await authorizeFiles('s3:GetObject', [...dataUris, ...deleteUris], { location, kind: 'ICEBERG' }, run);
   const data = dataUris.map(pathOf);
   const deletes = [...deleteUris].map(pathOf);
   run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));

@@ -4,6 +4,7 @@ import { AwsError } from '../errors';
 import { columnInfo, ROWS_COLUMN } from './columnInfo';
 import type { Result } from './execution';
 import { QueryFailure } from './failure';
+import { authorizeObject } from './objectRight';
 import { type ColumnPrinter, printer } from './print';
 import { MOST_BYTES_OF_ONE, type RecentResults, type ResultRow } from './recentResults';
 import { csvField, csvLine } from './resultCsv';
@@ -168,10 +169,12 @@ async function put(run: Run, suffix: string, body: Buffer | Readable): Promise<v
  * @throws QueryFailure
  */
 export async function checkResultWritable(run: Run): Promise<void> {
-  const { arn } = resultObject(run.execution);
+  const { bucket, key } = resultObject(run.execution);
   try {
     await Promise.all(
-      [arn, `${arn}.metadata`].map((resource) => run.call.authorize('s3:PutObject', resource)),
+      [key, `${key}.metadata`].map((name) =>
+        authorizeObject(run.call, 's3:PutObject', { bucket, key: name }),
+      ),
     );
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

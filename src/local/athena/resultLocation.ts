@@ -27,8 +27,6 @@ export const joinLocation = (location: string, name: string): string =>
 export function resultObject(execution: Pick<Execution, 'resultConfiguration'>): {
   bucket: string;
   key: string;
-  arn: string;
 } {
-  const { bucket, key } = parseS3Uri(execution.resultConfiguration.OutputLocation);
-  return { bucket, key, arn: `arn:aws:s3:::${bucket}/${key}` };
+  return parseS3Uri(execution.resultConfiguration.OutputLocation);
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../call';
 import { AwsError } from '../errors';
 import type { Execution } from './execution';
+import { authorizeObject } from './objectRight';
 import { queriesOf } from './queries';
 import type { ResultRow } from './recentResults';
 import { invalidRequest } from './requestError';
@@ -34,8 +35,8 @@ export async function readResultPage(
   most: number,
 ): Promise<ResultPage> {
   const start = token === undefined ? { id: execution.id, row: 0, byte: 0 } : readToken(token, execution.id);
-  const { bucket, key, arn } = resultObject(execution);
-  await mayRead(call, arn);
+  const { bucket, key } = resultObject(execution);
+  await mayRead(call, { bucket, key });
   const object = await call.account.objects.head(bucket, key);
   if (!object) throw resultsGone();
 
@@ -99,9 +100,9 @@ async function readCsvPage(
   return { rows, next };
 }
 
-async function mayRead(call: Call, arn: string): Promise<void> {
+async function mayRead(call: Call, object: { bucket: string; key: string }): Promise<void> {
   try {
-    await call.authorize('s3:GetObject', arn);
+    await authorizeObject(call, 's3:GetObject', object);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw invalidRequest(

@@ -5,7 +5,6 @@ import { failure, insufficientPermissions } from './failure';
 import { hiveSource } from './hiveSource';
 import { icebergSource } from './icebergSource';
 import type { Run } from './run';
-import { authorizeStorage } from './storageAccess';
 
 /** The source of every scan: which files are read, with the caller's rights. @throws QueryFailure, BytesScannedCutoff */
 export async function scanSources(scans: Scan[], scope: CallerScope, run: Run): Promise<Inputs> {
@@ -36,6 +35,5 @@ async function tableSource(scan: Scan, open: OpenTable, run: Run): Promise<strin
     throw failure('NOT_SUPPORTED', `Row filters are not supported: ${table.DatabaseName}.${table.Name}`);
   }
   const location = tableLocation(table);
-  await authorizeStorage('s3:GetObject', location, open.iceberg ? 'ICEBERG' : 'HIVE', run);
   return open.iceberg ? icebergSource(scan, open.iceberg, location, run) : hiveSource(scan, table, run);
 }

@@ -1,62 +1,87 @@
 import { AwsError } from '../errors';
 import { parseS3Uri } from '../s3/objectStore';
 import { failure, insufficientPermissions } from './failure';
+import { authorizeObject, type ObjectAction } from './objectRight';
 import type { Run } from './run';
 
-type Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+/** The table whose files a statement is about to touch. */
+export interface TableStorage {
+  /** The table's own folder, as the catalog says. */
+  location: string;
+  kind: 'ICEBERG' | 'HIVE';
+}
 
 /**
- * May the caller touch the files below a location? In a registered location Lake Formation lends the rights, and the
- * caller needs `lakeformation:GetDataAccess`; anywhere else it needs S3 rights of its own.
+ * May the caller touch these files of a table? In a registered location Lake Formation lends the rights to the table's
+ * own folder, and the caller needs `lakeformation:GetDataAccess`; anywhere else it needs S3 rights of its own. A table's
+ * metadata and partitions can name any file, so those outside of the table's folder are never lent: else metadata that
+ * somebody made up would open every governed table.
+ *
+ * IAM is asked about one file of each folder.
  * @throws QueryFailure in the words of the table's kind
  */
-export async function authorizeStorage(
-  action: Action,
-  location: string,
-  kind: 'ICEBERG' | 'HIVE',
-  run: Run,
-): Promise<void> {
-  const { call } = run;
-  if (call.account.lakeFormation.registeredLocation(location) !== undefined) {
-    await dataAccess(run);
-    return;
-  }
-  await ownRight(action, location, kind, run);
-}
-
-/**
- * What is lent for a table is its own folder. A table's metadata can name any file, so those that lie elsewhere are
- * read (and written) with the caller's own S3 rights: else metadata that somebody made up would open every governed table.
- * @throws QueryFailure
- */
-export async function authorizeFilesOutside(
-  location: string,
+export async function authorizeFiles(
+  action: ObjectAction,
   uris: Iterable<string>,
-  kind: 'ICEBERG' | 'HIVE',
+  storage: TableStorage,
   run: Run,
-  action: Action = 's3:GetObject',
 ): Promise<void> {
-  const home = folderOf(location);
-  const folders = new Set<string>();
-  for (const uri of uris)
-    if (!folderOf(uri).startsWith(home)) folders.add(uri.slice(0, uri.lastIndexOf('/') + 1));
-  for (const folder of folders) await ownRight(action, folder, kind, run);
+  const ofFolder = new Map<string, string>();
+  let lent = false;
+  for (const uri of uris) {
+    if (isLent(uri, storage, run)) lent = true;
+    else {
+      const folder = uri.slice(0, uri.lastIndexOf('/'));
+      if (!ofFolder.has(folder)) ofFolder.set(folder, uri);
+    }
+  }
+  if (lent) await dataAccess(run);
+  for (const uri of ofFolder.values()) {
+    const what = `${action === 's3:GetObject' ? 'Error opening' : 'Failed to write'} ${uri}`;
+    const name = action === 's3:GetObject' ? 'CANNOT_OPEN_SPLIT' : 'FILESYSTEM_ERROR';
+    await asked(`${storage.kind}_${name}`, what, run, () =>
+      authorizeObject(run.call, action, parseS3Uri(uri)),
+    );
+  }
 }
 
-/** An address with one slash at its end, always of the scheme `s3`. */
-const folderOf = (uri: string): string => `${uri.replace(/^s3[an]:/, 's3:').replace(/\/+$/, '')}/`;
+/** May the caller put files into (or remove files from) these folders of a table? @throws QueryFailure */
+export async function authorizeFolders(
+  action: ObjectAction,
+  folders: string[],
+  storage: TableStorage,
+  run: Run,
+): Promise<void> {
+  const files = folders.map((folder) => `${folderOf(folder)}file`);
+  await authorizeFiles(action, files, storage, run);
+}
 
-async function ownRight(action: Action, location: string, kind: 'ICEBERG' | 'HIVE', run: Run): Promise<void> {
-  const { call } = run;
-  const { bucket, key } = parseS3Uri(location);
-  const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
+/** May the caller list the files below a location? @throws QueryFailure */
+export async function authorizeListing(location: string, storage: TableStorage, run: Run): Promise<void> {
+  if (isLent(folderOf(location), storage, run)) return dataAccess(run);
+  const { bucket, key } = parseS3Uri(folderOf(location));
+  await asked(`${storage.kind}_FILESYSTEM_ERROR`, `Failed to list ${location}`, run, () =>
+    run.call.authorize('s3:ListBucket', `arn:aws:s3:::${bucket}`, { 's3:prefix': key }),
+  );
+}
+
+function isLent(uri: string, { location }: TableStorage, run: Run): boolean {
+  const registered = run.call.account.lakeFormation.registeredLocation(location) !== undefined;
+  return registered && normalized(uri).startsWith(folderOf(location));
+}
+
+const normalized = (uri: string): string => uri.replace(/^s3[an]:/, 's3:');
+/** An address with one slash at its end. */
+const folderOf = (uri: string): string => `${normalized(uri).replace(/\/+$/, '')}/`;
+
+async function asked(errorName: string, what: string, run: Run, ask: () => Promise<void>): Promise<void> {
   try {
-    await call.authorize(action, `arn:aws:s3:::${bucket}/${folder}*`);
+    await ask();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw failure(
-      action === 's3:GetObject' ? `${kind}_CANNOT_OPEN_SPLIT` : `${kind}_FILESYSTEM_ERROR`,
-      `${action === 's3:GetObject' ? 'Error opening' : 'Failed to write'} ${location}: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: ${call.requestId}; Proxy: null)`,
+      errorName,
+      `${what}: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; Request ID: ${run.call.requestId}; Proxy: null)`,
     );
   }
 }

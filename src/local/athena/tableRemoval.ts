@@ -3,10 +3,12 @@ import { parseS3Uri } from '../s3/objectStore';
 import { isIceberg } from './catalogView';
 import { refuseRegisteredIceberg } from './registeredIceberg';
 import type { Run } from './run';
-import { authorizeStorage } from './storageAccess';
+import { authorizeFolders } from './storageAccess';
 
 /** Objects are removed in steps of S3's DeleteObjects. */
 const STEP = 1000;
+/** Folders of an Iceberg table that are removed with it. */
+const PARTS = ['data/', 'metadata/'];
 
 /** @throws QueryFailure when the table cannot be dropped by the caller with its data */
 export async function mayDropTable(table: CatalogTable, run: Run): Promise<void> {
@@ -14,7 +16,8 @@ export async function mayDropTable(table: CatalogTable, run: Run): Promise<void>
   const location = table.StorageDescriptor?.Location;
   if (!location) return;
   refuseRegisteredIceberg(location, run);
-  await authorizeStorage('s3:DeleteObject', location, 'ICEBERG', run);
+  const folders = PARTS.map((part) => `${location.replace(/\/+$/, '')}/${part}`);
+  await authorizeFolders('s3:DeleteObject', folders, { location, kind: 'ICEBERG' }, run);
 }
 
 /** Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing. */
@@ -25,7 +28,7 @@ export async function removeTableData(table: CatalogTable, run: Run): Promise<vo
   const { bucket, key } = parseS3Uri(location);
   if (!objects.bucketExists(bucket)) return;
   const folder = key.replace(/\/+$/, '');
-  for (const part of ['data/', 'metadata/']) {
+  for (const part of PARTS) {
     let keys: string[] = [];
     for await (const object of objects.list(bucket, folder === '' ? part : `${folder}/${part}`)) {
       keys.push(object.key);

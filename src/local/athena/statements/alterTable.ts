@@ -1,13 +1,13 @@
 import type { Statement } from '../../../sql/ast';
 import { commit, setProperties } from '../../iceberg';
-import { isIceberg } from '../catalogView';
+import { isIceberg, tableLocation } from '../catalogView';
 import { failure, QueryFailure } from '../failure';
 import { hiveTableFor } from '../hiveSide';
 import { icebergProperties, removableProperties } from '../icebergProperties';
 import { propertyMap } from '../properties';
 import { refuseRegisteredIceberg } from '../registeredIceberg';
 import type { StatementRunner } from '../run';
-import { authorizeStorage } from '../storageAccess';
+import { authorizeFolders } from '../storageAccess';
 import { tableFiles } from '../tableFiles';
 import { tablePointer } from '../tablePointer';
 
@@ -26,13 +26,13 @@ export const alterTable: StatementRunner<Extract<Statement, { type: 'alterTable'
       : failure('NOT_SUPPORTED', `ALTER TABLE ${WORDS[action.action]} is not supported by the local account`);
   }
   if (isIceberg(table)) {
-    const location = table.StorageDescriptor?.Location ?? '';
+    const location = tableLocation(table);
     const change =
       action.action === 'setProperties'
         ? setProperties(icebergProperties(action.properties))
         : setProperties({}, removableProperties(action.keys));
     refuseRegisteredIceberg(location, run);
-    await authorizeStorage('s3:PutObject', location, 'ICEBERG', run);
+    await authorizeFolders('s3:PutObject', [`${location}/metadata`], { location, kind: 'ICEBERG' }, run);
     await commit(change, tablePointer(table.DatabaseName, table.Name, call), tableFiles(call.account));
     return { kind: 'none' };
   }

@@ -1,6 +1,6 @@
 import type { CreateTable, PartitionElement } from '../../../sql/ast';
 import { requireLocation } from '../../glue/visibility';
-import { IcebergError, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
+import { IcebergError, metadataFolder, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
 import { columnTypeOf } from '../columnType';
 import { QueryFailure } from '../failure';
 import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';
@@ -8,7 +8,7 @@ import { icebergProperties } from '../icebergProperties';
 import { registerIcebergTable } from '../icebergTable';
 import { refuseRegisteredIceberg } from '../registeredIceberg';
 import type { Answer, Run } from '../run';
-import { authorizeStorage } from '../storageAccess';
+import { authorizeFolders } from '../storageAccess';
 
 /** `CREATE TABLE … LOCATION … TBLPROPERTIES ('table_type'='ICEBERG')`: an empty table with real metadata. */
 export async function createIcebergTable(statement: CreateTable, run: Run): Promise<Answer> {
@@ -29,7 +29,8 @@ export async function createIcebergTable(statement: CreateTable, run: Run): Prom
     requireLocation(run.call, statement.location, found),
   );
   refuseRegisteredIceberg(statement.location, run);
-  await authorizeStorage('s3:PutObject', statement.location, 'ICEBERG', run);
+  const storage = { location: statement.location, kind: 'ICEBERG' } as const;
+  await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await registerIcebergTable(
     { database, name: table, metadata, comment: statement.comment, ifNotExists: statement.ifNotExists },
     run,

@@ -10,7 +10,7 @@ import { registerIcebergTable } from '../icebergTable';
 import { type AnalyzedStatement, analyzed, engineSql } from '../plannedQuery';
 import { refuseRegisteredIceberg } from '../registeredIceberg';
 import type { Run, StatementRunner } from '../run';
-import { authorizeStorage } from '../storageAccess';
+import { authorizeFolders } from '../storageAccess';
 
 type CreateTableAs = Extract<Statement, { type: 'createTableAs' }>;
 
@@ -39,7 +39,8 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
     throw exists();
   }
   refuseRegisteredIceberg(options.location, run);
-  await authorizeStorage('s3:PutObject', options.location, 'ICEBERG', run);
+  const storage = { location: options.location, kind: 'ICEBERG' } as const;
+  await authorizeFolders('s3:PutObject', [options.location], storage, run);
   await mustBeEmpty(options.location, run);
   const empty = emptyTable(statement, query, options, run);
   const sql = await engineSql(query, run);

@@ -1,13 +1,13 @@
 import type { Column } from '@aws-sdk/client-glue';
 import type { Statement } from '../../../sql/ast';
 import type { CatalogTable } from '../../glue/catalog';
-import { currentSchema, partitionSpec, readMetadata } from '../../iceberg';
+import { currentSchema, partitionSpec } from '../../iceberg';
 import { isIceberg, isView, shownColumns } from '../catalogView';
 import { hiveTable, lines } from '../hiveSide';
+import { icebergMetadata } from '../icebergMetadata';
 import { partitionLines } from '../icebergPartition';
 import { readPrestoView } from '../prestoView';
 import type { Run, StatementRunner } from '../run';
-import { tableFiles } from '../tableFiles';
 
 /** `DESCRIBE t`: the columns that the caller may see, in the layout of the table's kind. */
 export const describe: StatementRunner<Extract<Statement, { type: 'describe' }>> = async (statement, run) => {
@@ -46,10 +46,7 @@ function hiveLayout(columns: Column[], keys: Column[]): string[] {
 }
 
 async function icebergLayout(table: CatalogTable, columns: Column[], run: Run): Promise<string[]> {
-  const metadata = await readMetadata(
-    table.Parameters?.metadata_location ?? '',
-    tableFiles(run.call.account),
-  );
+  const metadata = await icebergMetadata(table, run);
   const shown = new Set(columns.map((column) => column.Name));
   const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata)).filter((field) =>
     shown.has(field.column),

@@ -9,7 +9,7 @@ import { failure, insufficientPermissions } from '../failure';
 import { appendRows } from '../icebergAppend';
 import { analyzed, engineSql } from '../plannedQuery';
 import type { Run, StatementRunner } from '../run';
-import { authorizeFilesOutside, authorizeStorage } from '../storageAccess';
+import { authorizeFolders } from '../storageAccess';
 import { tablePointer } from '../tablePointer';
 
 /** `INSERT INTO t [(columns)] query`, into Iceberg tables. The update count is the number of rows. */
@@ -27,14 +27,9 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
     );
   }
   const { metadata } = open.iceberg;
-  await authorizeStorage('s3:PutObject', tableLocation(open.table), 'ICEBERG', run);
-  await authorizeFilesOutside(
-    tableLocation(open.table),
-    [`${dataFolder(metadata)}/`, `${metadataFolder(metadata)}/`],
-    'ICEBERG',
-    run,
-    's3:PutObject',
-  );
+  const folders = [dataFolder(metadata), metadataFolder(metadata)];
+  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
+  await authorizeFolders('s3:PutObject', folders, storage, run);
   const sql = await engineSql(query, run);
   const columns = query.typed.insert!.columns;
   const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run.call), run);

@@ -1,13 +1,13 @@
 import type { Column } from '@aws-sdk/client-glue';
 import type { Statement } from '../../../sql/ast';
 import type { CatalogTable } from '../../glue/catalog';
-import { currentSchema, partitionSpec, readMetadata } from '../../iceberg';
+import { currentSchema, partitionSpec } from '../../iceberg';
 import { isIceberg, isView, shownColumns } from '../catalogView';
 import { QueryFailure } from '../failure';
 import { hiveTable, lines } from '../hiveSide';
+import { icebergMetadata } from '../icebergMetadata';
 import { partitionLines } from '../icebergPartition';
 import type { Run, StatementRunner } from '../run';
-import { tableFiles } from '../tableFiles';
 
 const MANAGED_PROPERTIES = new Set([
   'metadata_location',
@@ -67,10 +67,7 @@ async function icebergText(table: CatalogTable, run: Run): Promise<string> {
   const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
   const columns = shownColumns(table.StorageDescriptor?.Columns, access);
   const names = new Set(columns.map((column) => column.Name));
-  const metadata = await readMetadata(
-    table.Parameters?.metadata_location ?? '',
-    tableFiles(run.call.account),
-  );
+  const metadata = await icebergMetadata(table, run);
   const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata))
     .filter((field) => names.has(field.column))
     .map((field) => field.ddl);

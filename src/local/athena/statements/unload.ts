@@ -6,6 +6,7 @@ import { identifier, storedType } from '../../engine/sqlText';
 import { AwsError } from '../../errors';
 import { parseS3Uri } from '../../s3/objectStore';
 import { failure, QueryFailure } from '../failure';
+import { authorizeObject } from '../objectRight';
 import { analyzed, engineSql } from '../plannedQuery';
 import { propertyText } from '../properties';
 import type { Run, StatementRunner } from '../run';
@@ -71,7 +72,10 @@ function destination(to: string): { bucket: string; prefix: string } {
 async function mayWrite(to: string, target: { bucket: string; prefix: string }, run: Run): Promise<void> {
   const { objects } = run.call.account;
   try {
-    await run.call.authorize('s3:PutObject', `arn:aws:s3:::${target.bucket}/${target.prefix}*`);
+    await authorizeObject(run.call, 's3:PutObject', {
+      bucket: target.bucket,
+      key: `${target.prefix}${run.execution.id}`,
+    });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw failure(
