@@ -16,7 +16,7 @@ function on(resource: Resource | undefined): string {
 }
 
 /** Registered locations and grants. The implicit grants of administrators and creators are AWS's doing and left out. */
-export async function listLakeFormation({ clients, ours }: Account): Promise<Item[]> {
+export async function listLakeFormation({ clients, target, ours }: Account): Promise<Item[]> {
   const { ListResourcesCommand, ListPermissionsCommand, GetDataLakeSettingsCommand } = await import(
     '@aws-sdk/client-lakeformation'
   );
@@ -34,9 +34,11 @@ export async function listLakeFormation({ clients, ours }: Account): Promise<Ite
     ),
     lakeFormation.send(new GetDataLakeSettingsCommand({})),
   ]);
-  const implicit = new Set(
-    settings.DataLakeSettings?.DataLakeAdmins?.map((admin) => admin.DataLakePrincipalIdentifier),
-  );
+  const implicit = new Set([
+    // Who makes a thing holds everything on it, and keeps that when the thing is gone.
+    await target.deployerArn(),
+    ...(settings.DataLakeSettings?.DataLakeAdmins ?? []).map((admin) => admin.DataLakePrincipalIdentifier),
+  ]);
   const bucket = (arn: string) => arn.split(':::')[1] ?? arn;
   const items = [
     ...resources

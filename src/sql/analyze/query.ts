@@ -33,6 +33,8 @@ export class QueryAnalyzer {
   readonly #expressions = new ExpressionAnalyzer(this);
   #count = 0;
   #views = 0;
+  /** Inside of a view: names without a database are in the view's. */
+  #viewDatabase: string | undefined;
 
   constructor(readonly scope: Scope) {}
 
@@ -340,7 +342,8 @@ export class QueryAnalyzer {
     const cte = parts.length === 1 ? block.ctes.get(parts[0]!) : undefined;
     const alias = this.fresh('r');
     if (cte) return { sql: `${cte.sqlName} AS ${alias}`, columns: cte.columns.map((column, i) => ({ ...column, qualifier: [parts[0]!], sql: `${alias}.c${i}` })) };
-    const relation = this.scope.relation(qualified(node.name), node.at);
+    const name = qualified(node.name);
+    const relation = this.scope.relation(name.database === undefined && this.#viewDatabase !== undefined ? { ...name, database: this.#viewDatabase } : name, node.at);
     const qualifier = [relation.catalog, relation.database, relation.name].map(lower);
     if (relation.kind === 'view') return this.#view(relation.sql, relation.columns, qualifier, alias, node.at);
     const asOf = node.asOf && this.#asOf(node.asOf, block);
@@ -369,7 +372,10 @@ export class QueryAnalyzer {
     if (++this.#views > VIEW_DEPTH) throw new SqlError('VIEW_IS_RECURSIVE', 'View is recursive', at);
     const statement = parse(sql);
     if (statement.type !== 'query') throw new SqlError('INVALID_VIEW', 'View does not hold a query', at);
+    const before = this.#viewDatabase;
+    this.#viewDatabase = qualifier[1];
     const query = this.query(statement, { ctes: new Map() });
+    this.#viewDatabase = before;
     this.#views--;
     if (query.output.length !== declared.length) throw new SqlError('VIEW_IS_STALE', `View '${qualifier.join('.')}' is stale or in invalid state: it must be re-created`, at);
     return { sql: `(${query.sql}) AS ${alias}`, columns: declared.map((column, i) => ({ name: lower(column.name), qualifier, type: query.output[i]!.type, sql: `${alias}.c${i}` })) };
