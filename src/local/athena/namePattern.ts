@@ -38,3 +38,22 @@ function matches(name: string, pieces: string[]): boolean {
   }
   return true;
 }
+
+/** Names that match a pattern of SQL's LIKE: `%` is anything, `_` any character. Time grows with their lengths only. */
+export function likeNames(names: string[], pattern: string): string[] {
+  return names.filter((name) => like(name, pattern));
+}
+
+function like(name: string, pattern: string): boolean {
+  // reached[i]: the pattern so far takes exactly the first i characters of the name.
+  let reached = Array.from({ length: name.length + 1 }, (_, i) => i === 0);
+  for (const char of pattern) {
+    const first = reached.indexOf(true);
+    if (first < 0) return false;
+    reached =
+      char === '%'
+        ? reached.map((_, i) => i >= first)
+        : reached.map((_, i) => i > 0 && reached[i - 1]! && (char === '_' || name[i - 1] === char));
+  }
+  return reached[name.length]!;
+}

@@ -26,9 +26,8 @@ export async function writeResult(answer: Answer, run: Run, recent: RecentResult
         answer.stream.close();
       }
     case 'lines': {
-      const lines = answer.header
-        ? [...answer.columns.map((column) => column.Name ?? ''), ...answer.lines]
-        : answer.lines;
+      const header = answer.columns.map((column) => column.Name ?? '').join('\t');
+      const lines = answer.header ? [header, ...answer.lines] : answer.lines;
       const body = Buffer.from(lines.join('\n'));
       await put(run, '', body);
       await put(run, '.metadata', metadata(run, answer.columns));

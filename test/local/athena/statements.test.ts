@@ -354,6 +354,13 @@ describe('prepared statements and parameters', () => {
     expect(await value("x'; DROP TABLE t")).toEqual(["x'; DROP TABLE t"]);
   });
 
+  test('SHOW FUNCTIONS', async () => {
+    const { rows } = await run(call, "SHOW FUNCTIONS LIKE 'array_a%'");
+    expect(rows[0]).toEqual(['Function\tFunction Type']);
+    expect(columnValues(rows)).toContain('array_agg\taggregate');
+    expect(rows.slice(1).every(([line]) => line!.startsWith('array_a'))).toBe(true);
+  });
+
   test('EXPLAIN tells what is read', async () => {
     const { rows } = await run(call, 'EXPLAIN SELECT name FROM customers');
     expect(rows[0]).toEqual(['Query Plan']);

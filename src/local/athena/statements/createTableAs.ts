@@ -42,7 +42,7 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   const storage = { location: options.location, kind: 'ICEBERG' } as const;
   await authorizeFolders('s3:PutObject', [options.location], storage, run);
   await mustBeEmpty(options.location, run);
-  const empty = emptyTable(statement, query, options, run);
+  const empty = emptyTable(query, options, run);
   const sql = await engineSql(query, run);
   const columns = empty.schemas[0]!.fields.map((field) => field.name);
   const first = statement.withData ? await firstRows({ sql, columns }, empty, run) : undefined;
@@ -60,28 +60,12 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
 };
 
 function emptyTable(
-  statement: CreateTableAs,
   { typed }: AnalyzedStatement,
   options: ReturnType<typeof tableOptions>,
   run: Run,
 ): TableMetadata {
-  const { output } = typed.query;
-  const columns = output.map((column, i) => ({
-    name: (statement.columns?.[i]?.name ?? column.name).toLowerCase(),
-    type: column.type,
-  }));
-  const repeated = columns.find(
-    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
-  );
-  if (repeated) {
-    throw new SqlError(
-      'DUPLICATE_COLUMN_NAME',
-      `Column name '${repeated.name}' specified more than once`,
-      statement.at,
-    );
-  }
   try {
-    return newTable({ ...options, columns, now: run.call.now });
+    return newTable({ ...options, columns: typed.query.output, now: run.call.now });
   } catch (error) {
     if (error instanceof IcebergError) throw failure('INVALID_TABLE_PROPERTY', error.message);
     throw error;

@@ -17,7 +17,7 @@ export const createView: StatementRunner<Extract<Statement, { type: 'createView'
 ) => {
   const { account, principal, now } = run.call;
   const { database, table: name } = engineName(statement.name, run.execution.database);
-  const { typed } = await analyzed(statement.query, run);
+  const { typed } = await analyzed(statement, run);
   const { output } = typed.query;
   if (statement.columns && statement.columns.length !== output.length) {
     throw new SqlError(
@@ -26,29 +26,16 @@ export const createView: StatementRunner<Extract<Statement, { type: 'createView'
       statement.at,
     );
   }
-  const columns = output.map((column, i) => ({
-    name: statement.columns?.[i]?.name ?? column.name,
-    type: column.type,
-  }));
-  const repeated = columns.find(
-    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
-  );
-  if (repeated)
-    throw new SqlError(
-      'DUPLICATE_COLUMN_NAME',
-      `Column name '${repeated.name}' specified more than once`,
-      statement.at,
-    );
   const view: PrestoView = {
     originalSql: statement.text,
     catalog: 'awsdatacatalog',
     schema: (run.execution.database ?? 'default').toLowerCase(),
-    columns: columns.map((column) => ({ name: column.name, type: formatType(column.type) })),
+    columns: output.map((column) => ({ name: column.name, type: formatType(column.type) })),
   };
   const input = prestoViewInput(
     name,
     view,
-    columns.map((column) => ({ Name: column.name, Type: hiveTypeText(column.type) })),
+    output.map((column) => ({ Name: column.name, Type: hiveTypeText(column.type) })),
   );
   const existing = account.catalog.table(database, name);
   if (existing && statement.orReplace) {

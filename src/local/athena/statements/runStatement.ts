@@ -18,6 +18,7 @@ import { showColumns } from './showColumns';
 import { showCreateTable } from './showCreateTable';
 import { showCreateView } from './showCreateView';
 import { showDatabases } from './showDatabases';
+import { showFunctions } from './showFunctions';
 import { showPartitions } from './showPartitions';
 import { showTableProperties } from './showTableProperties';
 import { showTables, showViews } from './showTables';
@@ -56,6 +57,8 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
       return showViews(statement, run);
     case 'showColumns':
       return showColumns(statement, run);
+    case 'showFunctions':
+      return showFunctions(statement, run);
     case 'showPartitions':
       return showPartitions(statement, run);
     case 'showTableProperties':
@@ -86,6 +89,5 @@ const WORDS = {
   optimize: 'OPTIMIZE',
   vacuum: 'VACUUM',
   msckRepair: 'MSCK REPAIR TABLE',
-  showFunctions: 'SHOW FUNCTIONS',
   execute: 'EXECUTE of a prepared EXECUTE',
 };
