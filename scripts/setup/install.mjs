@@ -70,7 +70,9 @@ export async function install(root, options) {
   const { npm, python, test } = places(root);
   const now = current(root);
   if (!now.npm) {
-    await step('installing the npm packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+    // Not `npm ci`: without addresses in the lock file it misses the optional packages of other platforms. The lock file
+    // is obeyed all the same, and not written.
+    await step('installing the npm packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], root);
     fs.writeFileSync(npm.stamp, npm.hash);
   }
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
