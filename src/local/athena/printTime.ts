@@ -31,26 +31,43 @@ function civil(days: number): { year: number; month: number; day: number } {
 }
 
 const MICROS_OF_DAY = 86_400_000_000n;
+const DAY = Number(MICROS_OF_DAY);
+
+/** Two digits of each number below 100: dates and clocks are made of them, millions of times in a large result. */
+const TWO = Array.from({ length: 100 }, (_, i) => pad(i, 2));
 
 /** `2017-01-01 00:00:00.000` with `precision` digits of the second's fraction. */
 export function printTimestamp(micros: bigint, precision: number): string {
-  let days = micros / MICROS_OF_DAY;
-  let rest = micros % MICROS_OF_DAY;
-  if (rest < 0n) {
-    days -= 1n;
-    rest += MICROS_OF_DAY;
+  const value = Number(micros);
+  if (Number.isSafeInteger(value)) {
+    const days = Math.floor(value / DAY);
+    return `${dateOf(days)} ${printTime(value - days * DAY, precision)}`;
   }
-  return `${printDate(Number(days))} ${printTime(Number(rest), precision)}`;
+  let days = micros / MICROS_OF_DAY;
+  if (micros % MICROS_OF_DAY < 0n) days -= 1n;
+  return `${printDate(Number(days))} ${printTime(Number(micros - days * MICROS_OF_DAY), precision)}`;
+}
+
+let lastDay: number | undefined;
+let lastDate = '';
+
+/** Neighbours in a column often have the same day. */
+function dateOf(days: number): string {
+  if (days !== lastDay) {
+    lastDate = printDate(days);
+    lastDay = days;
+  }
+  return lastDate;
 }
 
 /** `12:34:56.789` of microseconds since midnight. */
 export function printTime(micros: number, precision: number): string {
   const seconds = Math.floor(micros / 1e6);
-  const clock = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}`;
   if (precision === 0) return clock;
-  return `${clock}.${pad(micros % 1e6, 6)
-    .padEnd(precision, '0')
-    .slice(0, precision)}`;
+  const fraction = String(1e6 + (micros % 1e6));
+  return `${clock}.${precision <= 6 ? fraction.slice(1, precision + 1) : fraction.slice(1).padEnd(precision, '0')}`;
 }
 
 /** `+05:30` of an offset in seconds. */
