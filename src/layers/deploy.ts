@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { CliError } from '../cliError';
+import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
+import { findAdoptions } from './adoption';
 import type { Listener, Outcome } from './event';
 import { inOrder, LAYERS, type LayerName, NEEDS, withNeeds } from './graph';
 import { restoreSettings, saveSettings } from './settings';
 import type { Message } from './terraform/messages';
-import { runTerraform } from './terraform/run';
+import { readTerraform, runTerraform, TerraformFailed, type Workspace } from './terraform/run';
 import { Slots } from './terraform/slots';
-import { isDeployed, openWorkspace, planFile, writeTemplates } from './workspace';
+import { isDeployed, managedBy, openWorkspace, planFile, unfinishedNote, writeTemplates } from './workspace';
 
 export interface DeployOptions {
   /** Stops gently: what is begun is finished, nothing more is started, and the next deploy goes on from there. */
@@ -95,7 +99,8 @@ export async function destroyAll(
   on: Listener,
   options: DeployOptions = {},
 ): Promise<Outcome[]> {
-  const deployed = LAYERS.filter((layer) => isDeployed(layer, target));
+  const unfinished = await Promise.all(LAYERS.map((layer) => unfinishedNote(layer, target).exists()));
+  const deployed = LAYERS.filter((layer, i) => unfinished[i] || isDeployed(layer, target));
   const outcomes: Outcome[] = [];
   if (deployed.length > 0) await writeTemplates(target);
   await inOrder(
@@ -161,8 +166,8 @@ async function work(
   try {
     const workspace = await openWorkspace(layer, target, { signal });
     const listen = listener(layer, planned, on, release);
-    const result = await runs((args, accept) =>
-      runTerraform(workspace, args, { signal, accept, on: listen }),
+    const result = await noted(workspace, target, on, () =>
+      runs((args, accept) => runTerraform(workspace, args, { signal, accept, on: listen })),
     );
     const outcome: Outcome = { layer, result, ...planned, ms: Date.now() - started };
     on({ layer, type: 'done', outcome });
@@ -172,6 +177,52 @@ async function work(
     throw error;
   } finally {
     release();
+  }
+}
+
+/** Does work under a note that it has begun; what earlier work was killed over is taken into the state first. */
+async function noted<T>(
+  workspace: Workspace,
+  target: Target,
+  on: Listener,
+  work: () => Promise<T>,
+): Promise<T> {
+  const note = unfinishedNote(workspace.layer, target);
+  if (await note.exists()) await adopt(workspace, target, on);
+  await note.write();
+  try {
+    const result = await work();
+    await note.remove();
+    return result;
+  } catch (error) {
+    if (error instanceof TerraformFailed) await note.remove(error.problems);
+    throw error;
+  }
+}
+
+/** Imports what {@link findAdoptions} finds. */
+async function adopt(workspace: Workspace, target: Target, on: Listener): Promise<void> {
+  const { layer, folder } = workspace;
+  const template = JSON.parse(await readFile(path.join(folder, 'cdk.tf.json'), 'utf8'));
+  const clients = clientsOf(target);
+  try {
+    const place = { clients, target, layer };
+    for (const { address, id } of await findAdoptions(template, managedBy(layer, target), place)) {
+      const event = { layer, type: 'resource', address, action: 'import' } as const;
+      const started = Date.now();
+      on({ ...event, state: 'started', ms: 0 });
+      await readTerraform(workspace, [
+        'import',
+        '-input=false',
+        '-no-color',
+        '-lock-timeout=300s',
+        address,
+        id,
+      ]);
+      on({ ...event, state: 'done', ms: Date.now() - started });
+    }
+  } finally {
+    clients.destroy();
   }
 }
 

@@ -2,9 +2,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { DataLakePrincipal, DataLakeSettings } from '@aws-sdk/client-lakeformation';
 import type { LakeSettings } from '../../infra/layer';
-import { PROJECT } from '../../infra/names';
+import { DATABASE, PROJECT, SANDBOX } from '../../infra/names';
 import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
+import { revokeLeftGrants } from './leftGrants';
 
 /**
  * The data lake settings belong to the whole account, and Terraform's resource replaces all of them. So they are kept
@@ -31,14 +32,24 @@ export async function saveSettings(target: Target): Promise<void> {
   }
 }
 
-/** Puts the kept settings back, and forgets them. Nothing was kept: nothing is done. */
+/**
+ * Leaves the data lake as it was: takes back the grants on the databases, which are gone, puts the kept settings back,
+ * and forgets them. Nothing was kept: nothing is done.
+ */
 export async function restoreSettings(target: Target): Promise<void> {
   const kept = await read(target);
   if (!kept) return;
   const clients = clientsOf(target);
   try {
     const { PutDataLakeSettingsCommand } = await import('@aws-sdk/client-lakeformation');
-    await (await clients.lakeFormation()).send(new PutDataLakeSettingsCommand({ DataLakeSettings: kept }));
+    const lakeFormation = await clients.lakeFormation();
+    const put = (settings: DataLakeSettings) =>
+      lakeFormation.send(new PutDataLakeSettingsCommand({ DataLakeSettings: settings }));
+    // Only an administrator may revoke what others hold, and with its layer the deployer lost that.
+    const deployer = { DataLakePrincipalIdentifier: await target.deployerArn() };
+    await put({ ...kept, DataLakeAdmins: [...(kept.DataLakeAdmins ?? []), deployer] });
+    await revokeLeftGrants(lakeFormation, [DATABASE, SANDBOX]);
+    await put(kept);
     await fs.rm(file(target));
   } finally {
     clients.destroy();

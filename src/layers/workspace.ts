@@ -10,6 +10,7 @@ import { terraformProgram, toolsFolder } from './terraform/program';
 import { type RunOptions, runTerraform, type Workspace } from './terraform/run';
 import { Slots } from './terraform/slots';
 import { AWS_PROVIDER } from './terraform/version';
+import { UnfinishedNote } from './unfinished';
 
 type Home = Pick<Target, 'home'>;
 
@@ -22,18 +23,29 @@ export const stateFile = (layer: LayerName, target: Home): string =>
 export const planFile = (layer: LayerName, target: Home): string =>
   path.join(layerFolder(layer, target), 'plan');
 
-/**
- * Is anything of the layer deployed? (A destroyed layer has a state without resources.) A state that is half written,
- * because a run is at work on it, has something.
- */
-export function isDeployed(layer: LayerName, target: Home): boolean {
+/** The note of work that has begun on a layer. */
+export const unfinishedNote = (layer: LayerName, target: Home): UnfinishedNote =>
+  new UnfinishedNote(layerFolder(layer, target));
+
+/** The addresses of what a layer's state manages. @throws SyntaxError in the moment in which Terraform writes the state */
+export function managedBy(layer: LayerName, target: Home): Set<string> {
   try {
     const { resources = [] } = JSON.parse(fs.readFileSync(stateFile(layer, target), 'utf8')) as {
-      resources?: { mode: string }[];
+      resources?: { mode: string; type: string; name: string; instances: unknown[] }[];
     };
-    return resources.some(({ mode }) => mode === 'managed');
+    const managed = resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0);
+    return new Set(managed.map(({ type, name }) => `${type}.${name}`));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set();
+    throw error;
+  }
+}
+
+/** Is anything of the layer deployed? Of one that a run is at work on, yes. */
+export function isDeployed(layer: LayerName, target: Home): boolean {
+  try {
+    return managedBy(layer, target).size > 0;
+  } catch (error) {
     if (error instanceof SyntaxError) return true;
     throw error;
   }

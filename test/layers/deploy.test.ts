@@ -47,6 +47,15 @@ const living = async (): Promise<string[]> =>
   (await livingItems(target, as('deployer'), PROJECT)).map(describeItem).sort();
 const settings = async (): Promise<DataLakeSettings> =>
   (await (await as('deployer').lakeFormation()).send(new GetDataLakeSettingsCommand({}))).DataLakeSettings!;
+const grants = async () => {
+  const { PrincipalResourcePermissions = [] } = await (await as('deployer').lakeFormation()).send(
+    new ListPermissionsCommand({ MaxResults: 1000 }),
+  );
+  return PrincipalResourcePermissions.map(({ Principal, Resource }) => ({
+    grantee: Principal!.DataLakePrincipalIdentifier!.split('/').at(-1)!,
+    on: Resource,
+  }));
+};
 const ignore = () => {};
 
 test('five layers go up, stay as they are, and go down again without a trace', {
@@ -63,14 +72,10 @@ test('five layers go up, stay as they are, and go down again without a trace', {
   await deployment.reached('query', 'governance');
   expect(events.some((event) => event.type === 'done' && event.layer === 'guards')).toBe(false);
 
-  // Nothing was born with a grant to everybody, and no grant is to an administrator.
-  const { PrincipalResourcePermissions: grants = [] } = await (await as('deployer').lakeFormation()).send(
-    new ListPermissionsCommand({ MaxResults: 1000 }),
+  // Nothing was born with a grant to everybody, and no grant is to an administrator but by creating.
+  expect(new Set((await grants()).map(({ grantee }) => grantee))).toEqual(
+    new Set(['deployer', 'lakehouse-engineer', 'lakehouse-analyst']),
   );
-  const grantees = new Set(
-    grants.map(({ Principal }) => Principal!.DataLakePrincipalIdentifier!.split('/').at(-1)),
-  );
-  expect(grantees).toEqual(new Set(['deployer', 'lakehouse-engineer', 'lakehouse-analyst']));
 
   // Rows, by SQL, as the engineer: commits to the tables that Terraform made.
   const loads = await loadDemoData(target, as('engineer'), ignore);
@@ -127,6 +132,7 @@ test('five layers go up, stay as they are, and go down again without a trace', {
   const down = await destroyAll(target, ignore);
   expect(down.map(({ layer }) => layer).at(-1)).toBe('foundation');
   expect(await living()).toEqual(nothing);
+  expect(await grants()).toEqual([]);
   expect(await settings()).toEqual(before);
   expect(await destroyAll(target, ignore)).toEqual([]);
 });

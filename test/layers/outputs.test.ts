@@ -27,7 +27,10 @@ test('outputs by layer, without what the layers only hand to each other', async 
 test('a layer is deployed when its state manages something', () => {
   state('catalog', { version: 4, resources: [{ mode: 'data' }] });
   expect(isDeployed('catalog', { home })).toBe(false);
-  state('catalog', { version: 4, resources: [{ mode: 'data' }, { mode: 'managed' }] });
+  state('catalog', {
+    version: 4,
+    resources: [{ mode: 'data' }, { mode: 'managed', type: 'aws_s3_bucket', name: 'raw', instances: [{}] }],
+  });
   expect(isDeployed('catalog', { home })).toBe(true);
   expect(isDeployed('guards', { home })).toBe(false);
 });

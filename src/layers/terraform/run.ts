@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { CliError } from '../../cliError';
+import type { LayerName } from '../graph';
 import { followFile } from './followFile';
 import { type Message, parseMessage } from './messages';
 import type { Program } from './program';
@@ -10,7 +11,7 @@ import type { Program } from './program';
 /** Where and how Terraform runs for one layer. */
 export interface Workspace {
   /** For messages. */
-  layer: string;
+  layer: LayerName;
   program: Program;
   /** Holds the template; the logs of runs are kept here too. */
   folder: string;

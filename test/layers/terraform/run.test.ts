@@ -27,7 +27,7 @@ beforeEach(() => {
   fs.writeFileSync(path.join(home, '.terraformrc'), 'this is { no configuration');
   const shell = { ...process.env, HOME: home, TF_CLI_ARGS: '-no-such-argument', TF_DATA_DIR: '/nowhere' };
   workspace = {
-    layer: 'example',
+    layer: 'catalog',
     program: { path: 'terraform', version: '1.11.0', kind: 'terraform' },
     folder,
     env: terraformEnvironment({}, shell),
@@ -104,7 +104,7 @@ describe('runTerraform', () => {
     expect(failure).toBeInstanceOf(TerraformFailed);
     const { message, hint, interrupted } = failure as TerraformFailed;
     expect(message).toContain(
-      'Layer example: terraform apply failed:\n  terraform_data.step_0: local-exec provisioner error:',
+      'Layer catalog: terraform apply failed:\n  terraform_data.step_0: local-exec provisioner error:',
     );
     expect(message).toContain('the disk is full');
     expect(hint).toContain(file('apply.log'));
@@ -117,7 +117,7 @@ describe('runTerraform', () => {
       /Terraform has no command named/,
     );
     await expect(readTerraform(workspace, ['show', '-json', 'none'])).rejects.toThrow(
-      'Layer example: terraform show failed:',
+      'Layer catalog: terraform show failed:',
     );
   });
 
