@@ -27,12 +27,21 @@ const integer = (low, high) => low + Math.floor(random() * (high - low + 1));
 /** @template T @param {readonly T[]} items @returns {T} */
 const pick = (items) => /** @type {T} */ (items[integer(0, items.length - 1)]);
 /** @param {string} from @param {string} to */
-const day = (from, to) => new Date(Date.parse(from) + integer(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)) * DAY_MS).toISOString().slice(0, 10);
+const day = (from, to) =>
+  new Date(Date.parse(from) + integer(0, Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)) * DAY_MS)
+    .toISOString()
+    .slice(0, 10);
 /** @param {number} n @param {number} width */
 const digits = (n, width) => String(n).padStart(width, '0');
 
-const FIRST = 'Ada,Alan,Amal,Ana,Bo,Carlos,Chen,Dina,Edsger,Emeka,Fatima,Grace,Hana,Ivan,Jin,Kofi,Leila,Linus,Maria,Mei,Niels,Olga,Omar,Priya,Rosa,Samir,Tove,Uma,Viktor,Yuki,Zoë,José'.split(',');
-const LAST = "Abbott,Baker,Castro,Diaz,Evans,Fischer,García,Haddad,Ito,Jansen,Kim,Larsen,Müller,Nguyen,O'Brien,Okafor,Patel,Quinn,Rossi,Sato,Silva,Tanaka,Ueda,Varga,Wong,Yilmaz,Zhou,Smith-Jones".split(',');
+const FIRST =
+  'Ada,Alan,Amal,Ana,Bo,Carlos,Chen,Dina,Edsger,Emeka,Fatima,Grace,Hana,Ivan,Jin,Kofi,Leila,Linus,Maria,Mei,Niels,Olga,Omar,Priya,Rosa,Samir,Tove,Uma,Viktor,Yuki,Zoë,José'.split(
+    ',',
+  );
+const LAST =
+  "Abbott,Baker,Castro,Diaz,Evans,Fischer,García,Haddad,Ito,Jansen,Kim,Larsen,Müller,Nguyen,O'Brien,Okafor,Patel,Quinn,Rossi,Sato,Silva,Tanaka,Ueda,Varga,Wong,Yilmaz,Zhou,Smith-Jones".split(
+    ',',
+  );
 /** City, state and the first three digits of its zip codes. @type {[string, string, string][]} */
 const CITIES = [
   ['Boston', 'MA', '021'],
@@ -56,18 +65,40 @@ const STATUSES = ['delivered', 'delivered', 'delivered', 'shipped', 'placed', 'r
 const ssn = () => `${integer(900, 999)}-${digits(integer(1, 49), 2)}-${digits(integer(1, 9999), 4)}`;
 
 /** RFC 4180. @param {(string | number)[]} fields */
-const line = (fields) => fields.map((f) => (/[",\n]/.test(String(f)) ? `"${String(f).replaceAll('"', '""')}"` : f)).join(',');
+const line = (fields) =>
+  fields.map((f) => (/[",\n]/.test(String(f)) ? `"${String(f).replaceAll('"', '""')}"` : f)).join(',');
 
 const customers = Array.from({ length: CUSTOMERS }, (_, i) => {
   const [first, last, [city, state, zip]] = [pick(FIRST), pick(LAST), pick(CITIES)];
-  const address = `${first}.${last}.${i + 1}`.normalize('NFKD').replace(/[^\w.-]/g, '').toLowerCase();
-  return [i + 1, first, last, `${address}@example.com`, ssn(), city, state, `${zip}${digits(integer(1, 99), 2)}`, day('2021-01-01', '2023-12-31')];
+  const address = `${first}.${last}.${i + 1}`
+    .normalize('NFKD')
+    .replace(/[^\w.-]/g, '')
+    .toLowerCase();
+  return [
+    i + 1,
+    first,
+    last,
+    `${address}@example.com`,
+    ssn(),
+    city,
+    state,
+    `${zip}${digits(integer(1, 99), 2)}`,
+    day('2021-01-01', '2023-12-31'),
+  ];
 });
 
 const orders = Array.from({ length: ORDERS }, (_, i) => {
   const quantity = integer(1, 9);
   const cents = quantity * integer(199, 14_999);
-  return [i + 1, integer(1, CUSTOMERS), day('2024-01-01', '2025-12-31'), pick(STATUSES), pick(CATEGORIES), quantity, (cents / 100).toFixed(2)];
+  return [
+    i + 1,
+    integer(1, CUSTOMERS),
+    day('2024-01-01', '2025-12-31'),
+    pick(STATUSES),
+    pick(CATEGORIES),
+    quantity,
+    (cents / 100).toFixed(2),
+  ];
 });
 
 /** @param {string} name @param {string[]} header @param {(string | number)[][]} rows */
@@ -75,5 +106,13 @@ function write(name, header, rows) {
   fs.writeFileSync(path.join(import.meta.dirname, name), `${[header, ...rows].map(line).join('\n')}\n`);
 }
 
-write('customers.csv', ['customer_id', 'first_name', 'last_name', 'email', 'ssn', 'city', 'state', 'zip', 'signup_date'], customers);
-write('orders.csv', ['order_id', 'customer_id', 'order_date', 'status', 'category', 'quantity', 'amount'], orders);
+write(
+  'customers.csv',
+  ['customer_id', 'first_name', 'last_name', 'email', 'ssn', 'city', 'state', 'zip', 'signup_date'],
+  customers,
+);
+write(
+  'orders.csv',
+  ['order_id', 'customer_id', 'order_date', 'status', 'category', 'quantity', 'amount'],
+  orders,
+);

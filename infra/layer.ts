@@ -65,7 +65,12 @@ export abstract class Layer extends TerraformStack {
   /** A construct's path as its address, `aws_s3_bucket.lake_bucket`: Terraform's messages are read by people, and siblings have different names. */
   protected override allocateLogicalId(element: TerraformElement): string {
     // Outputs that feed other layers are named after what they refer to, dots and all.
-    return element.node.path.split('/').slice(1).join('_').replace(/[^\w-]+/g, '_').replace(/^(?=\d)/, '_');
+    return element.node.path
+      .split('/')
+      .slice(1)
+      .join('_')
+      .replace(/[^\w-]+/g, '_')
+      .replace(/^(?=\d)/, '_');
   }
 
   /** A value that the library and the checks read with `terraform output`. */

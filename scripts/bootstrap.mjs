@@ -19,7 +19,9 @@ if (!(now.npm && now.python && (now.test || !tests))) {
   try {
     await install(root, { python: /** @type {{ command: string }} */ (findPython()).command, tests });
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\nWhat next: mend the cause above, then run the same command again; what was installed is kept.`);
+    console.error(
+      `${error instanceof Error ? error.message : error}\nWhat next: mend the cause above, then run the same command again; what was installed is kept.`,
+    );
     process.exit(1);
   }
 }

@@ -2,9 +2,10 @@
  * Bundles the command and the local account into `src/dist`, one file each. Called by `src/bin/lakehouse.js` when a
  * source is newer than the bundle, so nobody has to think of a build step.
  */
-import { build } from 'esbuild';
+
 import fs from 'node:fs';
 import path from 'node:path';
+import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
 

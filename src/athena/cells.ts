@@ -12,7 +12,12 @@ export interface Column {
   scale?: number;
 }
 
-export const columnOf = (info: ColumnInfo): Column => ({ name: info.Name ?? '', type: info.Type ?? 'varchar', precision: info.Precision, scale: info.Scale });
+export const columnOf = (info: ColumnInfo): Column => ({
+  name: info.Name ?? '',
+  type: info.Type ?? 'varchar',
+  precision: info.Precision,
+  scale: info.Scale,
+});
 
 const SMALL = new Set(['tinyint', 'smallint', 'integer', 'int', 'float', 'real', 'double']);
 
@@ -26,4 +31,5 @@ export function cellOf(text: string | undefined, type: string): Cell {
 }
 
 /** Are values of the type numbers, to be right-aligned? */
-export const isNumeric = (type: string): boolean => SMALL.has(type) || type === 'bigint' || type === 'decimal';
+export const isNumeric = (type: string): boolean =>
+  SMALL.has(type) || type === 'bigint' || type === 'decimal';

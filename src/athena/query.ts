@@ -47,7 +47,11 @@ const POLL_MS = 200;
  * Runs one statement and fetches its rows, typed.
  * @throws QueryFailed with Athena's reason when it is refused, fails or is cancelled
  */
-export async function runQuery(athena: AthenaClient, sql: string, options: QueryOptions): Promise<QueryResult> {
+export async function runQuery(
+  athena: AthenaClient,
+  sql: string,
+  options: QueryOptions,
+): Promise<QueryResult> {
   const { StartQueryExecutionCommand, StopQueryExecutionCommand } = await import('@aws-sdk/client-athena');
   let id: string;
   try {
@@ -62,24 +66,39 @@ export async function runQuery(athena: AthenaClient, sql: string, options: Query
     id = started.QueryExecutionId!;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw error.name === 'InvalidRequestException' || error.name === 'AccessDeniedException' ? new QueryFailed(sql, 'REFUSED', error.message) : error;
+    throw error.name === 'InvalidRequestException' || error.name === 'AccessDeniedException'
+      ? new QueryFailed(sql, 'REFUSED', error.message)
+      : error;
   }
-  const stop = () => void athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => undefined);
+  const stop = () =>
+    void athena.send(new StopQueryExecutionCommand({ QueryExecutionId: id })).catch(() => undefined);
   options.signal?.addEventListener('abort', stop, { once: true });
   try {
     const execution = await finished(athena, id, options.onProgress);
     const state = execution.Status?.State;
-    if (state !== 'SUCCEEDED') throw new QueryFailed(sql, state === 'CANCELLED' ? 'CANCELLED' : 'FAILED', execution.Status?.StateChangeReason ?? `the query ended ${state}`, id);
+    if (state !== 'SUCCEEDED')
+      throw new QueryFailed(
+        sql,
+        state === 'CANCELLED' ? 'CANCELLED' : 'FAILED',
+        execution.Status?.StateChangeReason ?? `the query ended ${state}`,
+        id,
+      );
     return await fetchRows(athena, execution, options.maxRows ?? Number.POSITIVE_INFINITY);
   } finally {
     options.signal?.removeEventListener('abort', stop);
   }
 }
 
-async function finished(athena: AthenaClient, id: string, onProgress?: QueryOptions['onProgress']): Promise<QueryExecution> {
+async function finished(
+  athena: AthenaClient,
+  id: string,
+  onProgress?: QueryOptions['onProgress'],
+): Promise<QueryExecution> {
   const { GetQueryExecutionCommand } = await import('@aws-sdk/client-athena');
   for (;;) {
-    const { QueryExecution: execution } = await athena.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
+    const { QueryExecution: execution } = await athena.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: id }),
+    );
     const state = execution?.Status?.State ?? 'QUEUED';
     if (execution && !['QUEUED', 'RUNNING'].includes(state)) return execution;
     onProgress?.(state, execution?.Statistics?.DataScannedInBytes ?? 0);
@@ -87,7 +106,11 @@ async function finished(athena: AthenaClient, id: string, onProgress?: QueryOpti
   }
 }
 
-async function fetchRows(athena: AthenaClient, execution: QueryExecution, maxRows: number): Promise<QueryResult> {
+async function fetchRows(
+  athena: AthenaClient,
+  execution: QueryExecution,
+  maxRows: number,
+): Promise<QueryResult> {
   const { GetQueryResultsCommand } = await import('@aws-sdk/client-athena');
   const id = execution.QueryExecutionId!;
   const statistics: QueryStatistics = {
@@ -106,8 +129,12 @@ async function fetchRows(athena: AthenaClient, execution: QueryExecution, maxRow
     updateCount ??= page.UpdateCount || undefined;
     const data = page.ResultSet?.Rows ?? [];
     // Row 0 of the first page repeats the names for SELECT-like statements (not for SHOW, DESCRIBE, DDL).
-    const header = token === undefined && execution.StatementType === 'DML' && data[0]?.Data?.every((d, i) => d.VarCharValue === columns[i]?.name);
-    for (const row of header ? data.slice(1) : data) rows.push(columns.map((column, i) => cellOf(row.Data?.[i]?.VarCharValue, column.type)));
+    const header =
+      token === undefined &&
+      execution.StatementType === 'DML' &&
+      data[0]?.Data?.every((d, i) => d.VarCharValue === columns[i]?.name);
+    for (const row of header ? data.slice(1) : data)
+      rows.push(columns.map((column, i) => cellOf(row.Data?.[i]?.VarCharValue, column.type)));
     token = page.NextToken;
   } while (token && rows.length < maxRows);
   return { columns, rows: rows.slice(0, maxRows), updateCount, statistics };

@@ -23,7 +23,8 @@ export function renderTable(columns: Column[], rows: Cell[][], maxRows = 100): s
     colAligns: columns.map((c) => (isNumeric(c.type) ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
-  for (const row of rows.slice(0, maxRows)) table.push(row.map((cell) => (cell === null ? pc.dim('NULL') : String(cell))));
+  for (const row of rows.slice(0, maxRows))
+    table.push(row.map((cell) => (cell === null ? pc.dim('NULL') : String(cell))));
   const more = rows.length - maxRows;
   return `${table.toString()}${more > 0 ? `\n… and ${more.toLocaleString('en')} more rows` : ''}`;
 }
@@ -35,13 +36,20 @@ export function renderCsv(columns: Column[], rows: Cell[][]): string {
     const text = String(cell);
     return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return [columns.map((c) => field(c.name)), ...rows.map((row) => row.map(field))].map((fields) => fields.join(',')).join('\n');
+  return [columns.map((c) => field(c.name)), ...rows.map((row) => row.map(field))]
+    .map((fields) => fields.join(','))
+    .join('\n');
 }
 
 /** An array of objects; integers beyond 2^53 are written as text, so that no digit is lost. */
 export function renderJson(columns: Column[], rows: Cell[][]): string {
-  const value = (cell: Cell) => (typeof cell === 'bigint' ? (Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell)) : cell);
-  return JSON.stringify(rows.map((row) => Object.fromEntries(columns.map((c, i) => [c.name, value(row[i] ?? null)]))), undefined, 2);
+  const value = (cell: Cell) =>
+    typeof cell === 'bigint' ? (Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell)) : cell;
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(columns.map((c, i) => [c.name, value(row[i] ?? null)]))),
+    undefined,
+    2,
+  );
 }
 
 /** `3 rows, 12.0 KB scanned, USD 0.00005, 23 ms`. */
@@ -55,8 +63,10 @@ export function renderResult(result: QueryResult, format: Format): string {
   if (format === 'csv') return renderCsv(result.columns, result.rows);
   if (format === 'json') return renderJson(result.columns, result.rows);
   const lines: string[] = [];
-  if (result.rows.length > 0 && result.statistics.statementType === 'UTILITY') lines.push(...result.rows.map((row) => row.map(plain).join('\t')));
-  else if (result.columns.length > 0 && result.updateCount === undefined) lines.push(renderTable(result.columns, result.rows));
+  if (result.rows.length > 0 && result.statistics.statementType === 'UTILITY')
+    lines.push(...result.rows.map((row) => row.map(plain).join('\t')));
+  else if (result.columns.length > 0 && result.updateCount === undefined)
+    lines.push(renderTable(result.columns, result.rows));
   lines.push(pc.dim(renderStatistics(result.updateCount ?? result.rows.length, result.statistics)));
   return lines.join('\n');
 }

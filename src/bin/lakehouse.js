@@ -22,11 +22,17 @@ function newest(folder) {
 /** Node 20 warns that a CommonJS file required an ES module, and the SDK that Node 20 ends: neither is for the learner. */
 function quietly(emit) {
   return (warning, ...rest) =>
-    /require\(\)|NodeVersionSupport/.test(String(warning) + String(rest[0]?.type ?? rest[0] ?? '')) ? undefined : emit.call(process, warning, ...rest);
+    /require\(\)|NodeVersionSupport/.test(String(warning) + String(rest[0]?.type ?? rest[0] ?? ''))
+      ? undefined
+      : emit.call(process, warning, ...rest);
 }
 
 async function main() {
-  const sources = Math.max(newest(path.join(root, 'src')), newest(path.join(root, 'infra')), fs.statSync(path.join(root, 'package.json')).mtimeMs);
+  const sources = Math.max(
+    newest(path.join(root, 'src')),
+    newest(path.join(root, 'infra')),
+    fs.statSync(path.join(root, 'package.json')).mtimeMs,
+  );
   const built = fs.statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built < sources) {
     const { bundle } = await import(pathToFileURL(path.join(root, 'scripts', 'build.mjs')).href);
@@ -37,6 +43,10 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(error?.code === 'ERR_MODULE_NOT_FOUND' ? 'The packages are not installed yet: run `make up`, which installs them.' : error);
+  console.error(
+    error?.code === 'ERR_MODULE_NOT_FOUND'
+      ? 'The packages are not installed yet: run `make up`, which installs them.'
+      : error,
+  );
   process.exitCode = 1;
 });

@@ -41,11 +41,20 @@ export function findBlock(page: string, markdown: string): ExitCriteriaBlock {
   const begins = markerLines(markdown, BEGIN);
   const ends = markerLines(markdown, END);
   if (begins.length === 0) throw new ExitCriteriaError(page, `the block is missing: no line ${BEGIN}`);
-  if (begins.length > 1) throw new ExitCriteriaError(page, `the block is there ${begins.length} times (lines ${begins.map((n) => n + 1).join(', ')})`);
+  if (begins.length > 1)
+    throw new ExitCriteriaError(
+      page,
+      `the block is there ${begins.length} times (lines ${begins.map((n) => n + 1).join(', ')})`,
+    );
   const start = begins[0]! + 1;
   const end = ends[0];
-  if (ends.length > 1) throw new ExitCriteriaError(page, `the block is closed ${ends.length} times (lines ${ends.map((n) => n + 1).join(', ')})`);
-  if (end === undefined || end < start) throw new ExitCriteriaError(page, `the block is not closed: no line ${END} after line ${start}`);
+  if (ends.length > 1)
+    throw new ExitCriteriaError(
+      page,
+      `the block is closed ${ends.length} times (lines ${ends.map((n) => n + 1).join(', ')})`,
+    );
+  if (end === undefined || end < start)
+    throw new ExitCriteriaError(page, `the block is not closed: no line ${END} after line ${start}`);
   return { start, end, text: markdown.split('\n').slice(start, end).join('\n') };
 }
 
@@ -53,7 +62,9 @@ export function findBlock(page: string, markdown: string): ExitCriteriaBlock {
 export function withBlock(page: string, markdown: string, block: string): string {
   const { start, end } = findBlock(page, markdown);
   const lines = markdown.split('\n');
-  return [...lines.slice(0, start), ...(block === '' ? [] : block.split('\n')), ...lines.slice(end)].join('\n');
+  return [...lines.slice(0, start), ...(block === '' ? [] : block.split('\n')), ...lines.slice(end)].join(
+    '\n',
+  );
 }
 
 /** @throws ExitCriteriaError with a line diff when the page's block is not the plan's */
@@ -64,7 +75,16 @@ export function assertSame(page: string, markdown: string, block: string): void 
   const have = text.split('\n');
   const diff = Array.from({ length: Math.max(want.length, have.length) }, (_, i) => {
     if (want[i] === have[i]) return [];
-    return [...(have[i] === undefined ? [] : [`  line ${start + i + 1} - ${have[i]}`]), ...(want[i] === undefined ? [] : [`  plan.md ${' '.repeat(String(start + i + 1).length - 2)} + ${want[i]}`])];
+    return [
+      ...(have[i] === undefined ? [] : [`  line ${start + i + 1} - ${have[i]}`]),
+      ...(want[i] === undefined
+        ? []
+        : [`  plan.md ${' '.repeat(String(start + i + 1).length - 2)} + ${want[i]}`]),
+    ];
   }).flat();
-  throw new ExitCriteriaError(page, 'the block differs from plan.md (edit plan.md, then run `make sync`)', diff.join('\n'));
+  throw new ExitCriteriaError(
+    page,
+    'the block differs from plan.md (edit plan.md, then run `make sync`)',
+    diff.join('\n'),
+  );
 }

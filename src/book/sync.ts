@@ -14,7 +14,11 @@ const SOURCE = 'plan.md';
  * @returns the pages that changed. Nothing is written when any page cannot take the block.
  * @throws ExitCriteriaError when a block is missing, doubled or unclosed, or when a copy was edited (unless `force`)
  */
-export async function sync(root: string, past: string[], options: { force?: boolean } = {}): Promise<string[]> {
+export async function sync(
+  root: string,
+  past: string[],
+  options: { force?: boolean } = {},
+): Promise<string[]> {
   const read = (page: string) => fs.readFile(path.join(root, page), 'utf8');
   const { text: block } = findBlock(SOURCE, await read(SOURCE));
   const known = new Set([block, '', ...past.flatMap(blockOf)]);
@@ -22,7 +26,9 @@ export async function sync(root: string, past: string[], options: { force?: bool
   for (const { page, markdown } of pages) {
     if (!options.force && !known.has(findBlock(page, markdown).text)) assertSame(page, markdown, block);
   }
-  const changed = pages.map(({ page, markdown }) => ({ page, markdown, next: withBlock(page, markdown, block) })).filter(({ markdown, next }) => next !== markdown);
+  const changed = pages
+    .map(({ page, markdown }) => ({ page, markdown, next: withBlock(page, markdown, block) }))
+    .filter(({ markdown, next }) => next !== markdown);
   for (const { page, next } of changed) await fs.writeFile(path.join(root, page), next);
   return changed.map(({ page }) => page);
 }

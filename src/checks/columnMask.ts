@@ -13,11 +13,15 @@ export const columnMask: ExitCheck = {
   async run(context) {
     const problems: string[] = [];
     for (const [what, look] of Object.entries(DOORS)) {
-      const problem = await look(context).catch((error: unknown) => `could not be tried: ${error instanceof Error ? error.message : error}`);
+      const problem = await look(context).catch(
+        (error: unknown) => `could not be tried: ${error instanceof Error ? error.message : error}`,
+      );
       if (problem) problems.push(`${what}: ${problem}`);
     }
     return problems.length === 0
-      ? pass(`${HIDDEN} is hidden from the analyst by ${Object.keys(DOORS).length - 1} doors (SELECT *, naming it, filtering by it, DESCRIBE, Glue, S3), and the engineer sees it`)
+      ? pass(
+          `${HIDDEN} is hidden from the analyst by ${Object.keys(DOORS).length - 1} doors (SELECT *, naming it, filtering by it, DESCRIBE, Glue, S3), and the engineer sees it`,
+        )
       : fail(problems.join('; '));
   },
 };
@@ -39,7 +43,9 @@ const DOORS: Record<string, (context: CheckContext) => Promise<string | undefine
   },
   Glue: async ({ as }) => {
     const { GetTableCommand } = await import('@aws-sdk/client-glue');
-    const { Table } = await (await as('analyst').glue()).send(new GetTableCommand({ DatabaseName: DATABASE, Name: TABLE }));
+    const { Table } = await (await as('analyst').glue()).send(
+      new GetTableCommand({ DatabaseName: DATABASE, Name: TABLE }),
+    );
     const names = Table?.StorageDescriptor?.Columns?.map((c) => c.Name) ?? [];
     if (names.length === 0) return 'GetTable shows no column at all, so nothing is proved';
     return names.includes(HIDDEN) ? `GetTable shows ${HIDDEN}` : undefined;
@@ -47,10 +53,14 @@ const DOORS: Record<string, (context: CheckContext) => Promise<string | undefine
   S3: async ({ as }) => {
     const { GetTableCommand } = await import('@aws-sdk/client-glue');
     const { ListObjectsV2Command, GetObjectCommand } = await import('@aws-sdk/client-s3');
-    const { Table } = await (await as('deployer').glue()).send(new GetTableCommand({ DatabaseName: DATABASE, Name: TABLE }));
+    const { Table } = await (await as('deployer').glue()).send(
+      new GetTableCommand({ DatabaseName: DATABASE, Name: TABLE }),
+    );
     const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/.exec(Table?.StorageDescriptor?.Location ?? '') ?? [];
     if (!bucket || prefix === undefined) return 'the table has no location';
-    const { Contents } = await (await as('deployer').s3()).send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    const { Contents } = await (await as('deployer').s3()).send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
+    );
     const key = Contents?.find((object) => object.Key?.endsWith('.parquet'))?.Key;
     if (!key) return 'the table has no data file, so nothing is proved';
     const s3 = await as('analyst').s3();
@@ -68,13 +78,21 @@ const DOORS: Record<string, (context: CheckContext) => Promise<string | undefine
     return undefined;
   },
   'the engineer': async (context) => {
-    const { rows } = await query(context, 'engineer', `SELECT ${HIDDEN} FROM ${TABLE} WHERE ${HIDDEN} IS NOT NULL LIMIT 1`);
+    const { rows } = await query(
+      context,
+      'engineer',
+      `SELECT ${HIDDEN} FROM ${TABLE} WHERE ${HIDDEN} IS NOT NULL LIMIT 1`,
+    );
     return rows.length === 1 ? undefined : `sees no ${HIDDEN}`;
   },
 };
 
 async function query(context: CheckContext, role: 'analyst' | 'engineer', sql: string): Promise<QueryResult> {
-  return runQuery(await context.as(role).athena(), sql, { workGroup: roleName(role), database: DATABASE, signal: context.signal });
+  return runQuery(await context.as(role).athena(), sql, {
+    workGroup: roleName(role),
+    database: DATABASE,
+    signal: context.signal,
+  });
 }
 
 /** A statement that names the column must fail as if the column did not exist. */
@@ -84,6 +102,8 @@ async function refused(context: CheckContext, sql: string): Promise<string | und
     return 'it was not refused';
   } catch (error) {
     if (!(error instanceof QueryFailed)) throw error;
-    return /^COLUMN_NOT_FOUND: .*requester is not authorized/.test(error.reason) ? undefined : `it failed for another reason: ${error.reason}`;
+    return /^COLUMN_NOT_FOUND: .*requester is not authorized/.test(error.reason)
+      ? undefined
+      : `it failed for another reason: ${error.reason}`;
   }
 }

@@ -18,13 +18,16 @@ export const dataLoop: ExitCheck = {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'lakehouse-check-'));
     const file = path.join(folder, 'marker.csv');
     const clients = as('engineer');
-    const run = async (sql: string) => runQuery(await clients.athena(), sql, { workGroup: roleName('engineer'), database: 'sandbox', signal });
+    const run = async (sql: string) =>
+      runQuery(await clients.athena(), sql, { workGroup: roleName('engineer'), database: 'sandbox', signal });
     try {
       await writeFile(file, `id,marker\n1,${marker}\n`);
       await load(file, await sandbox(target, clients, 'engineer'), { table, signal });
       const { rows, statistics } = await run(`SELECT marker FROM ${table} WHERE marker = '${marker}'`);
       return rows.length === 1 && rows[0]![0] === marker
-        ? pass(`the marker ${marker} went from CSV through Iceberg and came back from Athena (query ${statistics.queryExecutionId})`)
+        ? pass(
+            `the marker ${marker} went from CSV through Iceberg and came back from Athena (query ${statistics.queryExecutionId})`,
+          )
         : fail(`the marker ${marker} was loaded, but Athena returned ${JSON.stringify(rows)}`);
     } finally {
       await run(`DROP TABLE IF EXISTS \`${table}\``).catch(() => undefined);

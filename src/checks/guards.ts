@@ -12,24 +12,35 @@ export const guards: ExitCheck = {
     const outputs = context.outputs.guards ?? {};
     const budget = text(outputs.budget_name);
     const dashboard = text(outputs.dashboard_name);
-    if (!budget || !dashboard) return fail('Terraform has no outputs budget_name and dashboard_name of the layer guards');
+    if (!budget || !dashboard)
+      return fail('Terraform has no outputs budget_name and dashboard_name of the layer guards');
     const problems: string[] = [];
     const alerts = await budgetAlerts(context, budget, problems);
     const metrics = await dashboardMetrics(context, dashboard, problems);
-    if (metrics.length < LEAST_METRICS) problems.push(`the dashboard ${dashboard} shows ${metrics.length} metrics, fewer than ${LEAST_METRICS}`);
+    if (metrics.length < LEAST_METRICS)
+      problems.push(
+        `the dashboard ${dashboard} shows ${metrics.length} metrics, fewer than ${LEAST_METRICS}`,
+      );
     const silent = await withoutData(context, metrics);
     if (silent.length > 0) problems.push(`no data point in the last day for ${silent.join(', ')}`);
     return problems.length > 0
       ? fail(problems.join('; '))
-      : pass(`budget ${budget} alerts ${alerts} ${alerts === 1 ? 'subscriber' : 'subscribers'}; dashboard ${dashboard} shows ${metrics.length} metrics, each with data points`);
+      : pass(
+          `budget ${budget} alerts ${alerts} ${alerts === 1 ? 'subscriber' : 'subscribers'}; dashboard ${dashboard} shows ${metrics.length} metrics, each with data points`,
+        );
   },
 };
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 /** @returns how many subscribers the budget's notifications reach */
 async function budgetAlerts({ as, target }: CheckContext, name: string, problems: string[]): Promise<number> {
-  const { DescribeBudgetCommand, DescribeNotificationsForBudgetCommand, DescribeSubscribersForNotificationCommand } = await import('@aws-sdk/client-budgets');
+  const {
+    DescribeBudgetCommand,
+    DescribeNotificationsForBudgetCommand,
+    DescribeSubscribersForNotificationCommand,
+  } = await import('@aws-sdk/client-budgets');
   const budgets = await as('deployer').budgets();
   const of = { AccountId: target.accountId, BudgetName: name };
   try {
@@ -39,7 +50,13 @@ async function budgetAlerts({ as, target }: CheckContext, name: string, problems
     return 0;
   }
   const { Notifications = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand(of));
-  const reached = await Promise.all(Notifications.map(async (Notification) => (await budgets.send(new DescribeSubscribersForNotificationCommand({ ...of, Notification }))).Subscribers?.length ?? 0));
+  const reached = await Promise.all(
+    Notifications.map(
+      async (Notification) =>
+        (await budgets.send(new DescribeSubscribersForNotificationCommand({ ...of, Notification })))
+          .Subscribers?.length ?? 0,
+    ),
+  );
   const subscribers = reached.reduce((a, b) => a + b, 0);
   if (subscribers === 0) problems.push(`the budget ${name} alerts nobody`);
   return subscribers;
@@ -54,27 +71,41 @@ export interface DashboardMetric {
 
 /** The metrics of a dashboard's widgets; "." repeats the value above, "..." the rest (CloudWatch, "Dashboard body structure"). */
 export function metricsOf(body: string): DashboardMetric[] {
-  const widgets = (JSON.parse(body) as { widgets?: { type: string; properties: { metrics?: unknown[][] } }[] }).widgets ?? [];
+  const widgets =
+    (JSON.parse(body) as { widgets?: { type: string; properties: { metrics?: unknown[][] } }[] }).widgets ??
+    [];
   return widgets.flatMap(({ type, properties }) => {
     if (type !== 'metric') return [];
     let above: string[] = [];
     return (properties.metrics ?? []).flatMap((row) => {
       const cells = row.filter((cell): cell is string => typeof cell === 'string');
       const rest = cells.indexOf('...');
-      const full = rest < 0 ? cells.map((cell, i) => (cell === '.' ? (above[i] ?? cell) : cell)) : [...above.slice(0, above.length - (cells.length - rest - 1)), ...cells.slice(rest + 1)];
+      const full =
+        rest < 0
+          ? cells.map((cell, i) => (cell === '.' ? (above[i] ?? cell) : cell))
+          : [...above.slice(0, above.length - (cells.length - rest - 1)), ...cells.slice(rest + 1)];
       if (full.length < 2) return [];
       above = full;
       const [Namespace = '', MetricName = '', ...pairs] = full;
-      const Dimensions = Array.from({ length: pairs.length / 2 }, (_, i) => ({ Name: pairs[2 * i], Value: pairs[2 * i + 1] }));
+      const Dimensions = Array.from({ length: pairs.length / 2 }, (_, i) => ({
+        Name: pairs[2 * i],
+        Value: pairs[2 * i + 1],
+      }));
       return [{ Namespace, MetricName, Dimensions }];
     });
   });
 }
 
-async function dashboardMetrics({ as }: CheckContext, name: string, problems: string[]): Promise<DashboardMetric[]> {
+async function dashboardMetrics(
+  { as }: CheckContext,
+  name: string,
+  problems: string[],
+): Promise<DashboardMetric[]> {
   const { GetDashboardCommand } = await import('@aws-sdk/client-cloudwatch');
   try {
-    const { DashboardBody = '{}' } = await (await as('deployer').cloudWatch()).send(new GetDashboardCommand({ DashboardName: name }));
+    const { DashboardBody = '{}' } = await (await as('deployer').cloudWatch()).send(
+      new GetDashboardCommand({ DashboardName: name }),
+    );
     return metricsOf(DashboardBody);
   } catch (error) {
     problems.push(`the dashboard ${name} cannot be read: ${(error as Error).name}`);
@@ -90,9 +121,17 @@ async function withoutData({ as }: CheckContext, metrics: DashboardMetric[]): Pr
   const looked = await Promise.all(
     metrics.map(async (metric) => {
       const { Datapoints = [] } = await cloudWatch.send(
-        new GetMetricStatisticsCommand({ ...metric, StartTime: new Date(now - DAY_MS), EndTime: new Date(now + 60_000), Period: 3600, Statistics: ['Sum', 'SampleCount'] }),
+        new GetMetricStatisticsCommand({
+          ...metric,
+          StartTime: new Date(now - DAY_MS),
+          EndTime: new Date(now + 60_000),
+          Period: 3600,
+          Statistics: ['Sum', 'SampleCount'],
+        }),
       );
-      return Datapoints.length > 0 ? [] : [`${metric.MetricName} (${metric.Dimensions.map((d) => d.Value).join(', ')})`];
+      return Datapoints.length > 0
+        ? []
+        : [`${metric.MetricName} (${metric.Dimensions.map((d) => d.Value).join(', ')})`];
     }),
   );
   return looked.flat();

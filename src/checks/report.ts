@@ -27,7 +27,8 @@ export interface Report {
 }
 
 export function currentCommit(root = projectRoot()): string {
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return `${git('rev-parse', 'HEAD')}${git('status', '--porcelain') === '' ? '' : '-dirty'}`;
   } catch {
@@ -36,14 +37,25 @@ export function currentCommit(root = projectRoot()): string {
 }
 
 const WORD: Record<CheckStatus, string> = { pass: 'pass', fail: 'FAIL', 'not-yet': 'not yet' };
-const PAINT: Record<CheckStatus, (text: string) => string> = { pass: pc.green, fail: pc.red, 'not-yet': pc.yellow };
+const PAINT: Record<CheckStatus, (text: string) => string> = {
+  pass: pc.green,
+  fail: pc.red,
+  'not-yet': pc.yellow,
+};
 
 /** The report as a table for a terminal of `width` columns. */
 export function renderReport(report: Report, width = process.stdout.columns || 120): string {
   const fixed = [5, 20, 9, 9];
   const evidence = Math.max(30, Math.min(90, width - fixed.reduce((a, b) => a + b) - 6));
-  const table = new Table({ head: ['#', 'check', 'status', 'time', 'evidence'], colWidths: [...fixed, evidence], colAligns: ['right', 'left', 'left', 'right', 'left'], wordWrap: true, style: { head: [], border: [] } });
-  for (const c of report.checks) table.push([c.id, c.name, PAINT[c.status](WORD[c.status]), `${(c.ms / 1000).toFixed(1)} s`, c.evidence]);
+  const table = new Table({
+    head: ['#', 'check', 'status', 'time', 'evidence'],
+    colWidths: [...fixed, evidence],
+    colAligns: ['right', 'left', 'left', 'right', 'left'],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
+  for (const c of report.checks)
+    table.push([c.id, c.name, PAINT[c.status](WORD[c.status]), `${(c.ms / 1000).toFixed(1)} s`, c.evidence]);
   return `${table.toString()}\n${summary(report)}`;
 }
 
@@ -57,8 +69,20 @@ export function summary(report: Report): string {
 /** The report as a Markdown page. */
 export function reportMarkdown(report: Report): string {
   const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const rows = report.checks.map((c) => `| ${c.id} | ${cell(c.name)} | ${WORD[c.status]} | ${(c.ms / 1000).toFixed(1)} | ${cell(c.evidence)} |`);
-  return ['# Exit checks', '', `Target \`${report.target}\`, commit \`${report.commit}\`, started ${report.startedAt}.`, '', '| # | Check | Status | Seconds | Evidence |', '|---|-------|--------|---------|----------|', ...rows, ''].join('\n');
+  const rows = report.checks.map(
+    (c) =>
+      `| ${c.id} | ${cell(c.name)} | ${WORD[c.status]} | ${(c.ms / 1000).toFixed(1)} | ${cell(c.evidence)} |`,
+  );
+  return [
+    '# Exit checks',
+    '',
+    `Target \`${report.target}\`, commit \`${report.commit}\`, started ${report.startedAt}.`,
+    '',
+    '| # | Check | Status | Seconds | Evidence |',
+    '|---|-------|--------|---------|----------|',
+    ...rows,
+    '',
+  ].join('\n');
 }
 
 /** Writes `report.json` and `report.md` below the target's home. @returns the folder */

@@ -12,7 +12,15 @@ import { lineageGraph } from './lineageGraph';
 import { type CheckResult, currentCommit, type Report } from './report';
 
 /** plan.md's exit criteria, in its order. */
-export const EXIT_CHECKS: readonly ExitCheck[] = [deployTime, dataLoop, ciGreen, lineageGraph, iac, columnMask, guards];
+export const EXIT_CHECKS: readonly ExitCheck[] = [
+  deployTime,
+  dataLoop,
+  ciGreen,
+  lineageGraph,
+  iac,
+  columnMask,
+  guards,
+];
 
 export interface RunOptions {
   /** Only these, by number. */
@@ -38,13 +46,19 @@ export async function runChecks(target: Target, options: RunOptions): Promise<Re
   const context: CheckContext = { target, as, outputs: options.outputs, signal: options.signal };
   const run = async (check: ExitCheck): Promise<CheckResult> => {
     const started = Date.now();
-    const finding = await check.run(context).catch((error: unknown) => fail(`the check itself broke: ${error instanceof Error ? error.message : error}`));
+    const finding = await check
+      .run(context)
+      .catch((error: unknown) =>
+        fail(`the check itself broke: ${error instanceof Error ? error.message : error}`),
+      );
     const result = { id: check.id, name: check.name, ...finding, ms: Date.now() - started };
     options.onResult?.(result);
     return result;
   };
   try {
-    const wanted = EXIT_CHECKS.filter((check) => options.only === undefined || options.only.includes(check.id));
+    const wanted = EXIT_CHECKS.filter(
+      (check) => options.only === undefined || options.only.includes(check.id),
+    );
     // The data loop makes a table of its own, which the inventory of check 5 should not meet half made.
     const loop = await Promise.all(wanted.filter((check) => check === dataLoop).map(run));
     const others = await Promise.all(wanted.filter((check) => check !== dataLoop).map(run));

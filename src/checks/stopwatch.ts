@@ -43,5 +43,7 @@ export async function readStopwatch(target: Target): Promise<Stopwatch | undefin
 /** `1 min 42 s` or `3.4 s`. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }

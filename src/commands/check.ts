@@ -9,7 +9,8 @@ import { type TargetName, targetOption } from './options';
 
 function numbers(text: string): number[] {
   const ids = text.split(',').map(Number);
-  if (ids.some((id) => !Number.isInteger(id) || id < 1 || id > 7)) throw new InvalidArgumentError('Give numbers from 1 to 7, such as 2,6.');
+  if (ids.some((id) => !Number.isInteger(id) || id < 1 || id > 7))
+    throw new InvalidArgumentError('Give numbers from 1 to 7, such as 2,6.');
   return ids;
 }
 
@@ -23,10 +24,15 @@ export function checkCommand(program: Command): void {
       const target = await openTarget(options.target);
       const line = progressLine(process.stderr);
       line.show('checking');
-      const report = await runChecks(target, { only: options.only, outputs: await outputs(target), onResult: (result) => line.show(`check ${result.id} ${result.name}: ${result.status}`) });
+      const report = await runChecks(target, {
+        only: options.only,
+        outputs: await outputs(target),
+        onResult: (result) => line.show(`check ${result.id} ${result.name}: ${result.status}`),
+      });
       line.clear();
       console.log(renderReport(report));
-      if (!options.only) console.log(`Report: ${await writeReport(target, report)}/report.json and report.md`);
+      if (!options.only)
+        console.log(`Report: ${await writeReport(target, report)}/report.json and report.md`);
       if (report.checks.some((check) => check.status === 'fail')) process.exitCode = 1;
     });
 }

@@ -8,6 +8,10 @@ export function downCommand(program: Command): void {
     .description('stop the local account; all data is kept')
     .action(async () => {
       const stopped = await stopAccount({ home: lakehouseHome() });
-      console.log(stopped ? 'The local account is stopped. `make up` starts it again, with all data.' : 'The local account was not running.');
+      console.log(
+        stopped
+          ? 'The local account is stopped. `make up` starts it again, with all data.'
+          : 'The local account was not running.',
+      );
     });
 }

@@ -25,7 +25,18 @@ export function envCommand(program: Command): void {
         ...(target.endpoint ? { AWS_ENDPOINT_URL: target.endpoint } : {}),
       };
       // What the shell may have from before would win over the above, or sign for another account.
-      const unset = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL', 'AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'].filter((name) => !(name in set));
-      console.log([`unset ${unset.join(' ')}`, ...Object.entries(set).map(([name, value]) => `export ${name}=${quote(value)}`)].join('\n'));
+      const unset = [
+        'AWS_PROFILE',
+        'AWS_SESSION_TOKEN',
+        'AWS_ENDPOINT_URL',
+        'AWS_ROLE_ARN',
+        'AWS_WEB_IDENTITY_TOKEN_FILE',
+      ].filter((name) => !(name in set));
+      console.log(
+        [
+          `unset ${unset.join(' ')}`,
+          ...Object.entries(set).map(([name, value]) => `export ${name}=${quote(value)}`),
+        ].join('\n'),
+      );
     });
 }

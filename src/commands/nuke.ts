@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from '../cliError';
-import { nuke } from '../inventory/nuke';
 import { describeItem } from '../inventory/item';
+import { nuke } from '../inventory/nuke';
 import { TerraformFailed } from '../layers';
 import { openTarget } from '../target/open';
 import type { Target } from '../target/target';
@@ -20,23 +20,33 @@ export function nukeCommand(program: Command): void {
     .addOption(targetOption())
     .action(async (options: { all?: boolean; yes?: boolean; target: TargetName }) => {
       const target = await openTarget(options.target);
-      if (options.all && target.name === 'aws') throw new CliError('--all is for the local account: on AWS only what the project made is removed.');
+      if (options.all && target.name === 'aws')
+        throw new CliError('--all is for the local account: on AWS only what the project made is removed.');
       if (target.name === 'aws' && !options.yes) await confirm(target);
       const view = new DeployView();
       try {
-        const { left, byHand, data } = await nuke(target, view.on, { all: options.all, signal: stopSignal() });
+        const { left, byHand, data } = await nuke(target, view.on, {
+          all: options.all,
+          signal: stopSignal(),
+        });
         view.end();
         if (data.length > 0) console.log(`  removed with its data: ${data.map(({ id }) => id).join(', ')}`);
         if (left.length === 0) {
-          console.log(`${pc.green('✓')} Nothing is left${byHand.length > 0 ? `; by hand there were ${byHand.map(describeItem).join(', ')}` : ''}. The proof is an inventory of the account itself.`);
+          console.log(
+            `${pc.green('✓')} Nothing is left${byHand.length > 0 ? `; by hand there were ${byHand.map(describeItem).join(', ')}` : ''}. The proof is an inventory of the account itself.`,
+          );
           return;
         }
         console.log(`${pc.yellow('!')} Left in the account: ${left.map(describeItem).join(', ')}`);
-        if (target.name === 'local') console.log('  It was made by hand, so it stays; `make nuke ARGS=--all` removes it too.');
+        if (target.name === 'local')
+          console.log('  It was made by hand, so it stays; `make nuke ARGS=--all` removes it too.');
         process.exitCode = 1;
       } catch (error) {
         if (!(error instanceof TerraformFailed)) throw error;
-        throw new CliError(`Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`, 'Run `make nuke` again: it goes on from here.');
+        throw new CliError(
+          `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
+          'Run `make nuke` again: it goes on from here.',
+        );
       } finally {
         view.end();
       }
@@ -46,7 +56,9 @@ export function nukeCommand(program: Command): void {
 async function confirm(target: Target): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`This destroys the lakehouse in AWS account ${target.accountId} (${target.region}), with all of its data.\nType the account's number to go on: `);
+    const answer = await terminal.question(
+      `This destroys the lakehouse in AWS account ${target.accountId} (${target.region}), with all of its data.\nType the account's number to go on: `,
+    );
     if (answer.trim() !== target.accountId) throw new CliError('Nothing was destroyed.');
   } finally {
     terminal.close();

@@ -5,14 +5,21 @@ export type TargetName = 'local' | 'aws';
 
 /** `--target local|aws`; `TARGET` in the environment is its default. */
 export const targetOption = (): Option =>
-  new Option('--target <target>', 'the account: local or aws').choices(['local', 'aws']).env('TARGET').default('local');
+  new Option('--target <target>', 'the account: local or aws')
+    .choices(['local', 'aws'])
+    .env('TARGET')
+    .default('local');
 
 /** `--as ROLE`. */
-export const roleOption = (fallback: Role): Option => new Option('--as <role>', 'whose rights: deployer, engineer, analyst or steward').choices(ROLES).default(fallback);
+export const roleOption = (fallback: Role): Option =>
+  new Option('--as <role>', 'whose rights: deployer, engineer, analyst or steward')
+    .choices(ROLES)
+    .default(fallback);
 
 /** Parses a whole number above zero. */
 export function positive(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number above zero.');
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number above zero.');
   return value;
 }

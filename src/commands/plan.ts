@@ -15,7 +15,11 @@ export function planCommand(program: Command): void {
       const target = await openTarget(options.target);
       for (const layer of options.layer ? [options.layer] : LAYERS) {
         const changes = await plan(layer, target);
-        console.log(changes.length === 0 ? `${pc.green('✓')} ${layer}: no changes` : `${pc.yellow('~')} ${layer}: ${changes.length} changes`);
+        console.log(
+          changes.length === 0
+            ? `${pc.green('✓')} ${layer}: no changes`
+            : `${pc.yellow('~')} ${layer}: ${changes.length} changes`,
+        );
         for (const change of changes) console.log(`    ${change.actions.join(' and ')} ${change.address}`);
         if (changes.length > 0) process.exitCode = 1;
       }

@@ -21,7 +21,11 @@ export function sqlCommand(program: Command): void {
     .description('run one statement through Athena')
     .argument('<statement>', 'SQL; - reads it from standard input')
     .addOption(roleOption('engineer'))
-    .addOption(new Option('--format <format>', 'how to print the result').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'how to print the result')
+        .choices(['table', 'json', 'csv'])
+        .default('table'),
+    )
     .option('--database <name>', 'the database of names that have none', 'lakehouse')
     .addOption(targetOption())
     .action(async (statement: string, options: SqlOptions) => {
@@ -32,7 +36,11 @@ export function sqlCommand(program: Command): void {
       process.once('SIGINT', () => abort.abort());
       try {
         const workGroup = options.as === 'deployer' ? 'primary' : roleName(options.as);
-        const result = await runQuery(await clients.athena(), sql, { workGroup, database: options.database, signal: abort.signal });
+        const result = await runQuery(await clients.athena(), sql, {
+          workGroup,
+          database: options.database,
+          signal: abort.signal,
+        });
         console.log(renderResult(result, options.format));
       } catch (error) {
         if (!(error instanceof QueryFailed)) throw error;
@@ -46,10 +54,14 @@ export function sqlCommand(program: Command): void {
 /** What a person can do about a refused statement, where the error says it. */
 function hintFor(error: QueryFailed, role: Role): string | undefined {
   const { reason } = error;
-  if (reason.startsWith('COLUMN_NOT_FOUND')) return `Look at the columns that the ${role} may see: npx lakehouse sql "DESCRIBE <table>" --as ${role}`;
-  if (/TABLE_NOT_FOUND|SCHEMA_NOT_FOUND/.test(reason)) return 'See what is there: npx lakehouse sql "SHOW TABLES" --database lakehouse (or sandbox).';
-  if (/ermission|not authorized|AccessDenied/.test(reason)) return `The ${role} lacks a right; another role may have it (--as engineer, analyst, steward).`;
-  if (error.state === 'CANCELLED') return 'The query was stopped: by Ctrl-C, or because it scanned more than its work group allows.';
+  if (reason.startsWith('COLUMN_NOT_FOUND'))
+    return `Look at the columns that the ${role} may see: npx lakehouse sql "DESCRIBE <table>" --as ${role}`;
+  if (/TABLE_NOT_FOUND|SCHEMA_NOT_FOUND/.test(reason))
+    return 'See what is there: npx lakehouse sql "SHOW TABLES" --database lakehouse (or sandbox).';
+  if (/ermission|not authorized|AccessDenied/.test(reason))
+    return `The ${role} lacks a right; another role may have it (--as engineer, analyst, steward).`;
+  if (error.state === 'CANCELLED')
+    return 'The query was stopped: by Ctrl-C, or because it scanned more than its work group allows.';
   return undefined;
 }
 

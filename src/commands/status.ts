@@ -1,18 +1,18 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import pc from 'picocolors';
+import { PROJECT } from '../../infra/names';
+import type { Report } from '../checks/report';
 import { readReport } from '../checks/report';
 import { livingItems } from '../inventory/living';
+import { itemsOfState } from '../inventory/state';
 import { LAYERS, stateFile } from '../layers';
 import { accountStatus } from '../local/control';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
 import { lakehouseHome } from '../target/project';
-import { PROJECT } from '../../infra/names';
-import fs from 'node:fs';
-import path from 'node:path';
-import { itemsOfState } from '../inventory/state';
-import type { Report } from '../checks/report';
 import { type TargetName, targetOption } from './options';
 
 interface Status {
@@ -22,7 +22,9 @@ interface Status {
   processes: { name: string; pid: number; since: string }[];
   layers: { name: string; resources: number; appliedAt?: string }[];
   tables: string[];
-  lastChecks?: Pick<Report, 'startedAt' | 'commit'> & { checks: { id: number; name: string; status: string }[] };
+  lastChecks?: Pick<Report, 'startedAt' | 'commit'> & {
+    checks: { id: number; name: string; status: string }[];
+  };
 }
 
 export function statusCommand(program: Command): void {
@@ -45,7 +47,13 @@ async function look(name: TargetName): Promise<Status> {
   const target = running ? await openTarget(name) : undefined;
   const place = { home: path.join(home, name) };
   const clients = target && clientsOf(target);
-  const tables = target && clients ? (await livingItems(target, clients, PROJECT)).filter((item) => item.kind === 'glue table').map((item) => item.id).sort() : [];
+  const tables =
+    target && clients
+      ? (await livingItems(target, clients, PROJECT))
+          .filter((item) => item.kind === 'glue table')
+          .map((item) => item.id)
+          .sort()
+      : [];
   clients?.destroy();
   const report = await readReport(place);
   return {
@@ -56,19 +64,37 @@ async function look(name: TargetName): Promise<Status> {
     layers: LAYERS.map((layer) => {
       const file = stateFile(layer, place);
       const there = fs.existsSync(file);
-      return { name: layer, resources: there ? itemsOfState(fs.readFileSync(file, 'utf8')).length : 0, ...(there ? { appliedAt: fs.statSync(file).mtime.toISOString() } : {}) };
+      return {
+        name: layer,
+        resources: there ? itemsOfState(fs.readFileSync(file, 'utf8')).length : 0,
+        ...(there ? { appliedAt: fs.statSync(file).mtime.toISOString() } : {}),
+      };
     }),
     tables,
-    lastChecks: report && { startedAt: report.startedAt, commit: report.commit, checks: report.checks.map(({ id, name: check, status }) => ({ id, name: check, status })) },
+    lastChecks: report && {
+      startedAt: report.startedAt,
+      commit: report.commit,
+      checks: report.checks.map(({ id, name: check, status }) => ({ id, name: check, status })),
+    },
   };
 }
 
 function render(status: Status): string {
-  const lines = [`${pc.bold('target')}     ${status.target}${status.endpoint ? ` at ${status.endpoint}` : ''}`, `${pc.bold('home')}       ${status.home}`];
-  if (status.target === 'local') lines.push(`${pc.bold('processes')}  ${status.processes.map((p) => `${p.name} (pid ${p.pid}, since ${p.since})`).join(', ') || 'none; `make up` starts the local account'}`);
-  lines.push(`${pc.bold('layers')}     ${status.layers.map((layer) => `${layer.name} ${layer.resources > 0 ? pc.green(`${layer.resources} things`) : pc.dim('not deployed')}`).join(', ')}`);
+  const lines = [
+    `${pc.bold('target')}     ${status.target}${status.endpoint ? ` at ${status.endpoint}` : ''}`,
+    `${pc.bold('home')}       ${status.home}`,
+  ];
+  if (status.target === 'local')
+    lines.push(
+      `${pc.bold('processes')}  ${status.processes.map((p) => `${p.name} (pid ${p.pid}, since ${p.since})`).join(', ') || 'none; `make up` starts the local account'}`,
+    );
+  lines.push(
+    `${pc.bold('layers')}     ${status.layers.map((layer) => `${layer.name} ${layer.resources > 0 ? pc.green(`${layer.resources} things`) : pc.dim('not deployed')}`).join(', ')}`,
+  );
   lines.push(`${pc.bold('tables')}     ${status.tables.join(', ') || 'none'}`);
   const checks = status.lastChecks;
-  lines.push(`${pc.bold('checks')}     ${checks ? `${checks.checks.map((check) => `${check.id} ${check.status}`).join(', ')} (${checks.startedAt})` : 'not run yet'}`);
+  lines.push(
+    `${pc.bold('checks')}     ${checks ? `${checks.checks.map((check) => `${check.id} ${check.status}`).join(', ')} (${checks.startedAt})` : 'not run yet'}`,
+  );
   return lines.join('\n');
 }

@@ -4,7 +4,9 @@ const RESERVED = new Set(
   current_time current_timestamp current_user deallocate delete describe distinct drop else end escape except execute exists
   extract false for from full group grouping having in inner insert intersect into is join json_array json_exists json_object
   json_query json_table json_value left like listagg localtime localtimestamp natural normalize not null on or order outer
-  prepare recursive right rollup select skip table then trim true uescape union unnest using values when where with`.split(/\s+/),
+  prepare recursive right rollup select skip table then trim true uescape union unnest using values when where with`.split(
+    /\s+/,
+  ),
 );
 
 /** A column's name in the file, and the name that it gets in the table. */

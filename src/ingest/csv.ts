@@ -26,7 +26,14 @@ export interface CsvContent {
 /** More bad rows than this are not told one by one. */
 const REJECTS_LIMIT = 1000;
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
-const DUCKDB_TYPE: Record<ValueType, string> = { boolean: 'BOOLEAN', bigint: 'BIGINT', double: 'DOUBLE', date: 'DATE', timestamp: 'TIMESTAMP', varchar: 'VARCHAR' };
+const DUCKDB_TYPE: Record<ValueType, string> = {
+  boolean: 'BOOLEAN',
+  bigint: 'BIGINT',
+  double: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  varchar: 'VARCHAR',
+};
 
 /** The file as a table expression of texts `c0, c1, …`; what does not fit lands in `rejected`. */
 function source(file: string, dialect: Dialect): string {
@@ -42,27 +49,52 @@ export async function examineCsv(reader: Reader, file: string, dialect: Dialect)
   const types = Object.keys(PATTERN) as (keyof typeof PATTERN)[];
   const tests = dialect.names.flatMap((_, i) => [
     `count(nullif(c${i}, '')) AS n${i}`,
-    ...types.map((type) => `coalesce(bool_and(regexp_full_match(c${i}, ${literal(PATTERN[type])}) AND TRY_CAST(c${i} AS ${DUCKDB_TYPE[type]}) IS NOT NULL) FILTER (c${i} <> ''), false) AS ${type}${i}`),
+    ...types.map(
+      (type) =>
+        `coalesce(bool_and(regexp_full_match(c${i}, ${literal(PATTERN[type])}) AND TRY_CAST(c${i} AS ${DUCKDB_TYPE[type]}) IS NOT NULL) FILTER (c${i} <> ''), false) AS ${type}${i}`,
+    ),
   ]);
-  const [seen] = await reader.rows(`SELECT count(*) AS rows, ${tests.join(', ')} FROM ${source(file, dialect)}`);
+  const [seen] = await reader.rows(
+    `SELECT count(*) AS rows, ${tests.join(', ')} FROM ${source(file, dialect)}`,
+  );
   const columns = nameColumns(dialect.names).map((column, i) => {
-    const type = Number(seen![`n${i}`]) === 0 ? 'varchar' : (types.find((candidate) => seen![`${candidate}${i}`] === true) ?? 'varchar');
+    const type =
+      Number(seen![`n${i}`]) === 0
+        ? 'varchar'
+        : (types.find((candidate) => seen![`${candidate}${i}`] === true) ?? 'varchar');
     return { ...column, type } satisfies CsvColumn;
   });
-  const rejected = await reader.rows('SELECT DISTINCT ON (line_byte_position) line_byte_position AS at, error_type, error_message, csv_line FROM rejected ORDER BY line_byte_position');
+  const rejected = await reader.rows(
+    'SELECT DISTINCT ON (line_byte_position) line_byte_position AS at, error_type, error_message, csv_line FROM rejected ORDER BY line_byte_position',
+  );
   const lines = await lineNumbers(
     file,
     rejected.map((row) => Number(row.at)),
   );
-  const badRows = rejected.map((row, i) => ({ line: lines[i]!, problem: String(row.error_message).split('\n')[0]!, text: String(row.csv_line ?? '') }));
+  const badRows = rejected.map((row, i) => ({
+    line: lines[i]!,
+    problem: String(row.error_message).split('\n')[0]!,
+    text: String(row.csv_line ?? ''),
+  }));
   return { columns, rows: Number(seen!.rows), badRows };
 }
 
 /** Writes the rows that fit as one Parquet file, typed and with the tables' names. Empty values are NULL, but in text columns a quoted empty one stays. */
-export async function csvToParquet(reader: Reader, file: string, dialect: Dialect, columns: CsvColumn[], parquet: string): Promise<void> {
-  const select = columns.map((column, i) => `${column.type === 'varchar' ? `c${i}` : `CAST(nullif(c${i}, '') AS ${DUCKDB_TYPE[column.type]})`} AS ${identifier(column.name)}`);
+export async function csvToParquet(
+  reader: Reader,
+  file: string,
+  dialect: Dialect,
+  columns: CsvColumn[],
+  parquet: string,
+): Promise<void> {
+  const select = columns.map(
+    (column, i) =>
+      `${column.type === 'varchar' ? `c${i}` : `CAST(nullif(c${i}, '') AS ${DUCKDB_TYPE[column.type]})`} AS ${identifier(column.name)}`,
+  );
   await reader.run('DROP TABLE IF EXISTS rejected; DROP TABLE IF EXISTS rejected_scan');
-  await reader.run(`COPY (SELECT ${select.join(', ')} FROM ${source(file, dialect)}) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`);
+  await reader.run(
+    `COPY (SELECT ${select.join(', ')} FROM ${source(file, dialect)}) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
 }
 
 /** The line, from 1, of each byte position (from 1, ascending): DuckDB counts records, which embedded newlines make fewer. */

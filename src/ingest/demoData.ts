@@ -22,10 +22,16 @@ export interface DemoLoad {
  * Terraform made. A table that has rows is left alone, so the second run does nothing. One INSERT a table: all or nothing.
  * @throws QueryFailed
  */
-export async function loadDemoData(target: Target, engineer: Clients, onProgress: (text: string) => void): Promise<DemoLoad[]> {
+export async function loadDemoData(
+  target: Target,
+  engineer: Clients,
+  onProgress: (text: string) => void,
+): Promise<DemoLoad[]> {
   const athena = await engineer.athena();
-  const run = (sql: string) => runQuery(athena, sql, { workGroup: roleName('engineer'), database: 'lakehouse' });
-  const count = async (table: string) => Number((await run(`SELECT count(*) FROM ${identifier(table)}`)).rows[0]![0]);
+  const run = (sql: string) =>
+    runQuery(athena, sql, { workGroup: roleName('engineer'), database: 'lakehouse' });
+  const count = async (table: string) =>
+    Number((await run(`SELECT count(*) FROM ${identifier(table)}`)).rows[0]![0]);
   return Promise.all(
     DEMO_TABLES.map(async ({ name, raw, columns }) => {
       const before = await count(name);
@@ -33,9 +39,15 @@ export async function loadDemoData(target: Target, engineer: Clients, onProgress
       onProgress(`${name}: uploading`);
       await upload(target, engineer, name, raw);
       onProgress(`${name}: inserting`);
-      const values = columns.map((c) => (c.type === 'string' ? identifier(c.name) : `CAST(nullif(${identifier(c.name)}, '') AS ${selectType(c.type)})`));
+      const values = columns.map((c) =>
+        c.type === 'string'
+          ? identifier(c.name)
+          : `CAST(nullif(${identifier(c.name)}, '') AS ${selectType(c.type)})`,
+      );
       const names = columns.map((c) => identifier(c.name)).join(', ');
-      const { updateCount = 0 } = await run(`INSERT INTO ${identifier(name)} (${names}) SELECT ${values.join(', ')} FROM ${identifier(raw)}`);
+      const { updateCount = 0 } = await run(
+        `INSERT INTO ${identifier(name)} (${names}) SELECT ${values.join(', ')} FROM ${identifier(raw)}`,
+      );
       onProgress(`${name}: ${updateCount} rows`);
       return { table: name, rows: updateCount, loaded: true };
     }),
@@ -48,5 +60,12 @@ const selectType = (hive: string): string => (hive === 'int' ? 'integer' : hive)
 async function upload(target: Target, engineer: Clients, name: string, _raw: string): Promise<void> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const file = path.join(projectRoot(), 'data', `${name}.csv`);
-  await (await engineer.s3()).send(new PutObjectCommand({ Bucket: bucketName('raw', target), Key: `${name}/${name}.csv`, Body: fs.readFileSync(file), ContentType: 'text/csv' }));
+  await (await engineer.s3()).send(
+    new PutObjectCommand({
+      Bucket: bucketName('raw', target),
+      Key: `${name}/${name}.csv`,
+      Body: fs.readFileSync(file),
+      ContentType: 'text/csv',
+    }),
+  );
 }

@@ -66,21 +66,38 @@ interface Prepared extends Pick<LoadOutcome, 'columns' | 'rows' | 'badRows' | 'n
  * table from it (or inserts into it). One statement makes the rows visible: a load that fails leaves nothing behind.
  * @throws CliError for a file that cannot be read, BadRowsError, QueryFailed
  */
-export async function load(file: string, destination: Destination, options: LoadOptions): Promise<LoadOutcome> {
+export async function load(
+  file: string,
+  destination: Destination,
+  options: LoadOptions,
+): Promise<LoadOutcome> {
   const started = Date.now();
   await assertReadable(file);
   const table = tableName(options.table);
-  if (!table) throw new CliError(`${JSON.stringify(options.table)} is no name for a table.`, 'Use letters, digits and _.');
+  if (!table)
+    throw new CliError(
+      `${JSON.stringify(options.table)} is no name for a table.`,
+      'Use letters, digits and _.',
+    );
   const folder = await mkdtemp(path.join(os.tmpdir(), 'lakehouse-load-'));
   const reader = await openReader();
   try {
-    const prepared = (await isParquet(file)) ? await prepareParquet(reader, file, folder, options) : await prepareCsv(reader, file, folder, options);
+    const prepared = (await isParquet(file))
+      ? await prepareParquet(reader, file, folder, options)
+      : await prepareCsv(reader, file, folder, options);
     if (prepared.columns.length === 0) throw new CliError(`${file} has no columns.`);
     if (prepared.badRows.length > 0 && !options.skipBadRows) throw new BadRowsError(prepared.badRows);
     options.signal?.throwIfAborted();
     await transfer(prepared, table, destination, options);
     const { columns, rows, badRows, notes } = prepared;
-    return { table: `${destination.database}.${table}`, columns, rows, badRows, notes, ms: Date.now() - started };
+    return {
+      table: `${destination.database}.${table}`,
+      columns,
+      rows,
+      badRows,
+      notes,
+      ms: Date.now() - started,
+    };
   } finally {
     reader.close();
     await rm(folder, { recursive: true, force: true });
@@ -89,7 +106,10 @@ export async function load(file: string, destination: Destination, options: Load
 
 async function assertReadable(file: string): Promise<void> {
   const info = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CliError(error.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${error.message}`, 'Check the path.');
+    throw new CliError(
+      error.code === 'ENOENT' ? `There is no file ${file}.` : `${file} cannot be read: ${error.message}`,
+      'Check the path.',
+    );
   });
   if (!info.isFile()) throw new CliError(`${file} is not a file.`, 'Give one CSV or Parquet file.');
   if (info.size === 0) throw new CliError(`${file} is empty.`);
@@ -106,7 +126,12 @@ async function isParquet(file: string): Promise<boolean> {
   }
 }
 
-async function prepareCsv(reader: Reader, file: string, folder: string, options: LoadOptions): Promise<Prepared> {
+async function prepareCsv(
+  reader: Reader,
+  file: string,
+  folder: string,
+  options: LoadOptions,
+): Promise<Prepared> {
   const notes: string[] = [];
   options.onProgress?.('looking at the file');
   const encoding = await detectEncoding(file);
@@ -128,12 +153,23 @@ async function prepareCsv(reader: Reader, file: string, folder: string, options:
   return { columns, rows, badRows, notes, parquet };
 }
 
-async function prepareParquet(reader: Reader, file: string, folder: string, options: LoadOptions): Promise<Prepared> {
+async function prepareParquet(
+  reader: Reader,
+  file: string,
+  folder: string,
+  options: LoadOptions,
+): Promise<Prepared> {
   options.onProgress?.('looking at the file');
   const { columns, rows, unsupported, asIs } = await examineParquet(reader, file).catch((error: unknown) => {
-    throw new CliError(`${file} is not a Parquet file that can be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+    throw new CliError(
+      `${file} is not a Parquet file that can be read: ${error instanceof Error ? error.message.split('\n')[0] : error}`,
+    );
   });
-  if (unsupported.length > 0) throw new CliError(`Columns with nested or unknown types cannot be loaded: ${unsupported.join(', ')}.`, 'Flatten them first, or leave them out.');
+  if (unsupported.length > 0)
+    throw new CliError(
+      `Columns with nested or unknown types cannot be loaded: ${unsupported.join(', ')}.`,
+      'Flatten them first, or leave them out.',
+    );
   if (asIs) return { columns, rows, badRows: [], notes: [], parquet: file };
   const parquet = path.join(folder, 'rows.parquet');
   options.onProgress?.('converting');
@@ -157,19 +193,31 @@ function hiveType(type: string): string {
   }
 }
 
-async function transfer(prepared: Prepared, table: string, to: Destination, options: LoadOptions): Promise<void> {
+async function transfer(
+  prepared: Prepared,
+  table: string,
+  to: Destination,
+  options: LoadOptions,
+): Promise<void> {
   const id = randomUUID().replaceAll('-', '');
   const staging = `load_${id}`;
   const prefix = `uploads/${table}/${id}/`;
   const athena = await to.clients.athena();
-  const run = (sql: string) => runQuery(athena, sql, { workGroup: to.workGroup, database: to.database, signal: options.signal });
+  const run = (sql: string) =>
+    runQuery(athena, sql, { workGroup: to.workGroup, database: to.database, signal: options.signal });
   const there = await exists(to, table);
-  if (there && !options.append) throw new CliError(`The table ${to.database}.${table} is there already; nothing was loaded.`, `Give --append to add the rows, take another name, or drop it first: npx lakehouse sql "DROP TABLE ${to.database}.${table}"`);
+  if (there && !options.append)
+    throw new CliError(
+      `The table ${to.database}.${table} is there already; nothing was loaded.`,
+      `Give --append to add the rows, take another name, or drop it first: npx lakehouse sql "DROP TABLE ${to.database}.${table}"`,
+    );
   try {
     await upload(prepared.parquet, to, `${prefix}rows.parquet`, options);
     options.onProgress?.('writing the Iceberg table');
     const columns = prepared.columns.map((c) => `\`${c.name}\` ${hiveType(c.type)}`).join(', ');
-    await run(`CREATE EXTERNAL TABLE \`${staging}\` (${columns}) STORED AS PARQUET LOCATION 's3://${to.rawBucket}/${prefix}'`);
+    await run(
+      `CREATE EXTERNAL TABLE \`${staging}\` (${columns}) STORED AS PARQUET LOCATION 's3://${to.rawBucket}/${prefix}'`,
+    );
     const names = prepared.columns.map((c) => identifier(c.name)).join(', ');
     const location = `${to.databaseLocation}${table}/${id}/`;
     const target = there
@@ -196,7 +244,12 @@ async function upload(file: string, to: Destination, key: string, options: LoadO
   const { Upload } = await import('@aws-sdk/lib-storage');
   const total = (await stat(file)).size;
   options.onProgress?.('uploading', 0, total);
-  const upload = new Upload({ client: await to.clients.s3(), params: { Bucket: to.rawBucket, Key: key, Body: fs.createReadStream(file) }, partSize: 16 * 1024 * 1024, queueSize: 2 });
+  const upload = new Upload({
+    client: await to.clients.s3(),
+    params: { Bucket: to.rawBucket, Key: key, Body: fs.createReadStream(file) },
+    partSize: 16 * 1024 * 1024,
+    queueSize: 2,
+  });
   upload.on('httpUploadProgress', ({ loaded }) => options.onProgress?.('uploading', loaded, total));
   const stop = () => void upload.abort();
   options.signal?.addEventListener('abort', stop, { once: true });
@@ -208,10 +261,17 @@ async function upload(file: string, to: Destination, key: string, options: LoadO
 }
 
 /** Takes the staging table and its file away; the load itself stands or has failed by then, so this only tells. */
-async function clear(to: Destination, run: (sql: string) => Promise<unknown>, staging: string, prefix: string): Promise<void> {
+async function clear(
+  to: Destination,
+  run: (sql: string) => Promise<unknown>,
+  staging: string,
+  prefix: string,
+): Promise<void> {
   const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
   await run(`DROP TABLE IF EXISTS \`${staging}\``).catch((error: unknown) => {
     if (!(error instanceof QueryFailed)) throw error;
   });
-  await (await to.clients.s3()).send(new DeleteObjectCommand({ Bucket: to.rawBucket, Key: `${prefix}rows.parquet` }));
+  await (await to.clients.s3()).send(
+    new DeleteObjectCommand({ Bucket: to.rawBucket, Key: `${prefix}rows.parquet` }),
+  );
 }

@@ -71,7 +71,9 @@ export interface ParquetContent {
 /** Reads the schema and the row count from the file's footer. */
 export async function examineParquet(reader: Reader, file: string): Promise<ParquetContent> {
   const schema = await reader.rows(`DESCRIBE SELECT * FROM read_parquet(${literal(file)})`);
-  const [count] = await reader.rows(`SELECT sum(num_rows) AS rows FROM parquet_file_metadata(${literal(file)})`);
+  const [count] = await reader.rows(
+    `SELECT sum(num_rows) AS rows FROM parquet_file_metadata(${literal(file)})`,
+  );
   const names = nameColumns(schema.map((row) => String(row.column_name)));
   const unsupported: string[] = [];
   const columns = schema.flatMap((row, i) => {
@@ -87,8 +89,18 @@ export async function examineParquet(reader: Reader, file: string): Promise<Parq
 }
 
 /** Writes the file anew with the tables' names and types. Memory: bounded by DuckDB's limit. */
-export async function rewriteParquet(reader: Reader, file: string, columns: ParquetColumn[], parquet: string): Promise<void> {
-  const select = columns.map((column) => `${column.cast ? `CAST(${identifier(column.source)} AS ${column.cast})` : identifier(column.source)} AS ${identifier(column.name)}`);
+export async function rewriteParquet(
+  reader: Reader,
+  file: string,
+  columns: ParquetColumn[],
+  parquet: string,
+): Promise<void> {
+  const select = columns.map(
+    (column) =>
+      `${column.cast ? `CAST(${identifier(column.source)} AS ${column.cast})` : identifier(column.source)} AS ${identifier(column.name)}`,
+  );
   await reader.run("SET TimeZone = 'UTC'");
-  await reader.run(`COPY (SELECT ${select.join(', ')} FROM read_parquet(${literal(file)})) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`);
+  await reader.run(
+    `COPY (SELECT ${select.join(', ')} FROM read_parquet(${literal(file)})) TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
 }

@@ -8,7 +8,12 @@ export interface Reader {
 }
 
 export async function openReader(): Promise<Reader> {
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: '1500MB', preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: '1500MB',
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
   const connection: DuckDBConnection = await instance.connect();
   return {
     run: async (sql) => void (await connection.run(sql)),

@@ -11,13 +11,17 @@ export const PATTERN: Record<Exclude<ValueType, 'varchar'>, string> = {
   bigint: '[+-]?(?:0|[1-9][0-9]{0,17})',
   double: '[+-]?(?:(?:0|[1-9][0-9]*)(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?',
   date: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])',
-  timestamp: '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?)?Z?',
+  timestamp:
+    '[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[ T](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,6})?)?Z?',
 };
 
-const WHOLE = Object.fromEntries(Object.entries(PATTERN).map(([type, pattern]) => [type, new RegExp(`^(?:${pattern})$`)])) as Record<keyof typeof PATTERN, RegExp>;
+const WHOLE = Object.fromEntries(
+  Object.entries(PATTERN).map(([type, pattern]) => [type, new RegExp(`^(?:${pattern})$`)]),
+) as Record<keyof typeof PATTERN, RegExp>;
 
 /** The narrowest type of one value. */
 export function classify(value: string): ValueType {
-  for (const type of ['boolean', 'bigint', 'double', 'date', 'timestamp'] as const) if (WHOLE[type].test(value)) return type;
+  for (const type of ['boolean', 'bigint', 'double', 'date', 'timestamp'] as const)
+    if (WHOLE[type].test(value)) return type;
   return 'varchar';
 }

@@ -29,14 +29,12 @@ export async function listBudgets({ clients, target, ours }: Account): Promise<I
   );
   return [
     ...names.map((id): Item => ({ kind: 'budget', id })),
-    ...actions
-      .flat()
-      .map(
-        (action): Item => ({
-          kind: 'budget action',
-          id: action.ActionId!,
-          label: `of ${action.Definition?.IamActionDefinition?.PolicyArn?.split('/').at(-1) ?? action.ActionId}`,
-        }),
-      ),
+    ...actions.flat().map(
+      (action): Item => ({
+        kind: 'budget action',
+        id: action.ActionId!,
+        label: `of ${action.Definition?.IamActionDefinition?.PolicyArn?.split('/').at(-1) ?? action.ActionId}`,
+      }),
+    ),
   ];
 }

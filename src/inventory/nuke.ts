@@ -27,10 +27,18 @@ const STALE = ['stopwatch.json', 'report.json', 'report.md'];
  * at the end: what the account itself still shows is what is left.
  * @param options.all also removes what was made by hand (local account)
  */
-export async function nuke(target: Target, on: Listener, options: { all?: boolean; signal?: AbortSignal } = {}): Promise<NukeOutcome> {
+export async function nuke(
+  target: Target,
+  on: Listener,
+  options: { all?: boolean; signal?: AbortSignal } = {},
+): Promise<NukeOutcome> {
   const clients = clientsOf(target);
   try {
-    const { unmanaged, data } = compare(await livingItems(target, clients, PROJECT), await stateItems(target), SANDBOX);
+    const { unmanaged, data } = compare(
+      await livingItems(target, clients, PROJECT),
+      await stateItems(target),
+      SANDBOX,
+    );
     await destroyAll(target, on, { signal: options.signal });
     let left = await livingItems(target, clients, PROJECT);
     if (options.all && target.name === 'local') {

@@ -42,7 +42,9 @@ const endpointOf = (port: number): string => `http://127.0.0.1:${port}`;
 
 async function answers(port: number): Promise<boolean> {
   try {
-    const answer = await fetch(`${endpointOf(port)}/_lakehouse/health`, { signal: AbortSignal.timeout(2000) });
+    const answer = await fetch(`${endpointOf(port)}/_lakehouse/health`, {
+      signal: AbortSignal.timeout(2000),
+    });
     return answer.ok && ((await answer.json()) as { status?: string }).status === 'ok';
   } catch {
     return false;
@@ -58,21 +60,30 @@ function isOurs(pid: number | undefined, folder: string): pid is number {
     return false;
   }
   const command = `/proc/${pid}/cmdline`;
-  return !fs.existsSync('/proc/self/cmdline') || (fs.existsSync(command) && fs.readFileSync(command, 'utf8').includes(folder));
+  return (
+    !fs.existsSync('/proc/self/cmdline') ||
+    (fs.existsSync(command) && fs.readFileSync(command, 'utf8').includes(folder))
+  );
 }
 
 /** What runs of the account. */
-export async function accountStatus(place: AccountPlace): Promise<{ running: boolean; exists: boolean; endpoint?: string; processes: ProcessStatus[] }> {
+export async function accountStatus(
+  place: AccountPlace,
+): Promise<{ running: boolean; exists: boolean; endpoint?: string; processes: ProcessStatus[] }> {
   const folder = accountFolder(place);
   const found = readProcessFile(folder);
   const exists = fs.existsSync(path.join(folder, 'credentials.json'));
-  if (!found || !isOurs(found.pid, folder) || !(await answers(found.port))) return { running: false, exists, processes: [] };
+  if (!found || !isOurs(found.pid, folder) || !(await answers(found.port)))
+    return { running: false, exists, processes: [] };
   const since = found.startedAt ?? '';
   return {
     running: true,
     exists,
     endpoint: endpointOf(found.port),
-    processes: [{ name: 'gateway', pid: found.pid, since }, ...(found.motoPid ? [{ name: 'moto' as const, pid: found.motoPid, since }] : [])],
+    processes: [
+      { name: 'gateway', pid: found.pid, since },
+      ...(found.motoPid ? [{ name: 'moto' as const, pid: found.motoPid, since }] : []),
+    ],
   };
 }
 
@@ -87,17 +98,33 @@ export async function startAccount(options: StartOptions): Promise<RunningAccoun
     const version = String(fs.statSync(options.entry).mtimeMs);
     const before = readProcessFile(folder);
     if (before && isOurs(before.pid, folder)) {
-      if (before.version === version && (await answers(before.port))) return { endpoint: endpointOf(before.port), pid: before.pid };
+      if (before.version === version && (await answers(before.port)))
+        return { endpoint: endpointOf(before.port), pid: before.pid };
       await end(before, folder);
     }
     const log = path.join(folder, 'gateway.log');
     if ((fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) fs.renameSync(log, `${log}.1`);
     const output = fs.openSync(log, 'a', 0o600);
-    const child = spawn(process.execPath, ['--enable-source-maps', options.entry, '--folder', folder, '--python', options.python, '--launcher', options.launcher, '--version', version], {
-      detached: true,
-      stdio: ['ignore', output, output],
-      env: clean(process.env),
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        '--enable-source-maps',
+        options.entry,
+        '--folder',
+        folder,
+        '--python',
+        options.python,
+        '--launcher',
+        options.launcher,
+        '--version',
+        version,
+      ],
+      {
+        detached: true,
+        stdio: ['ignore', output, output],
+        env: clean(process.env),
+      },
+    );
     fs.closeSync(output);
     let ended = false;
     child.once('exit', () => {
@@ -109,7 +136,8 @@ export async function startAccount(options: StartOptions): Promise<RunningAccoun
     child.unref();
     for (const deadline = Date.now() + START_MS; Date.now() < deadline && !ended; await pause(50)) {
       const now = readProcessFile(folder);
-      if (now?.pid === child.pid && (await answers(now!.port))) return { endpoint: endpointOf(now!.port), pid: child.pid! };
+      if (now?.pid === child.pid && (await answers(now!.port)))
+        return { endpoint: endpointOf(now!.port), pid: child.pid! };
     }
     if (!ended) child.kill('SIGKILL');
     throw new Error(`The local account did not start. The end of its log (${log}):\n${tail(log)}`);
@@ -122,7 +150,9 @@ function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function tail(file: string): string {
-  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n').slice(-20).join('\n') : '(empty)';
+  return fs.existsSync(file)
+    ? fs.readFileSync(file, 'utf8').trim().split('\n').slice(-20).join('\n')
+    : '(empty)';
 }
 
 /** Stops the account, keeping all data. @returns false when it was not running */
@@ -136,7 +166,8 @@ export async function stopAccount(place: AccountPlace): Promise<boolean> {
 
 async function end(found: ProcessFile, folder: string): Promise<void> {
   process.kill(found.pid!, 'SIGTERM');
-  for (const deadline = Date.now() + STOP_MS; Date.now() < deadline; await pause(25)) if (!isOurs(found.pid, folder)) return writeProcessFile(folder, { port: found.port });
+  for (const deadline = Date.now() + STOP_MS; Date.now() < deadline; await pause(25))
+    if (!isOurs(found.pid, folder)) return writeProcessFile(folder, { port: found.port });
   process.kill(found.pid!, 'SIGKILL');
   writeProcessFile(folder, { port: found.port });
 }
@@ -152,7 +183,10 @@ async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const holder = Number(fs.existsSync(lock) ? fs.readFileSync(lock, 'utf8').split(' ')[0] : '0');
       if (holder > 0 && !alive(holder)) fs.rmSync(lock, { force: true });
-      else if (Date.now() > deadline) throw new Error(`another process (pid ${holder}) has been starting the local account for a minute; remove ${lock} if that is not so`);
+      else if (Date.now() > deadline)
+        throw new Error(
+          `another process (pid ${holder}) has been starting the local account for a minute; remove ${lock} if that is not so`,
+        );
     }
   }
   try {

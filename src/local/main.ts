@@ -4,16 +4,32 @@ import { readProcessFile, writeProcessFile } from './processFile';
 
 /** The gateway's process: `local.js --folder F --python P --launcher L --version V`. It runs until SIGTERM. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { folder: { type: 'string' }, python: { type: 'string' }, launcher: { type: 'string' }, version: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      folder: { type: 'string' },
+      python: { type: 'string' },
+      launcher: { type: 'string' },
+      version: { type: 'string' },
+    },
+  });
   const folder = values.folder!;
   const before = readProcessFile(folder);
   const options = { folder, python: values.python!, launcher: values.launcher!, port: before?.port ?? 0 };
   const account = await openAccount(options).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') console.error(`The account's port ${options.port} is taken by another program. End that program, or remove ${folder}/gateway.json so that another port is chosen.`);
+    if (error.code === 'EADDRINUSE')
+      console.error(
+        `The account's port ${options.port} is taken by another program. End that program, or remove ${folder}/gateway.json so that another port is chosen.`,
+      );
     else console.error(error);
     process.exit(1);
   });
-  const running = { port: account.gateway.port, pid: process.pid, motoPid: await account.motoPid(), startedAt: new Date().toISOString(), version: values.version };
+  const running = {
+    port: account.gateway.port,
+    pid: process.pid,
+    motoPid: await account.motoPid(),
+    startedAt: new Date().toISOString(),
+    version: values.version,
+  };
   writeProcessFile(folder, running);
   console.error(`${running.startedAt} the account listens on port ${running.port} (pid ${process.pid})`);
   let ending = false;

@@ -49,20 +49,52 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const keys = new AccessKeys(store);
   const deployer = deployerCredentials(folder);
   const arn = deployerArn(ACCOUNT_ID);
-  keys.keep(deployer.accessKeyId, deployer.secretAccessKey, { arn, grantee: arn, userId: 'AIDALAKEHOUSEDEPLOYER' });
+  keys.keep(deployer.accessKeyId, deployer.secretAccessKey, {
+    arn,
+    grantee: arn,
+    userId: 'AIDALAKEHOUSEDEPLOYER',
+  });
 
   const metrics = new CloudWatchMetrics(store, REGION);
   const objectFolder = path.join(folder, 's3');
   const engineTemp = path.join(folder, 'engine');
   const [moto, objects, engine] = await Promise.all([
-    Moto.open({ python: options.python, launcher: options.launcher, folder: path.join(folder, 'moto'), afterReplay: (moto) => metrics.publishTo(moto) }),
+    Moto.open({
+      python: options.python,
+      launcher: options.launcher,
+      folder: path.join(folder, 'moto'),
+      afterReplay: (moto) => metrics.publishTo(moto),
+    }),
     openObjectStore(objectFolder),
-    openEngine({ folders: [objectFolder], tempFolder: engineTemp, memoryLimit: '2GB', macros: MACROS, functions: FUNCTIONS, translateError: translateEngineError }),
+    openEngine({
+      folders: [objectFolder],
+      tempFolder: engineTemp,
+      memoryLimit: '2GB',
+      macros: MACROS,
+      functions: FUNCTIONS,
+      translateError: translateEngineError,
+    }),
   ]);
   const catalog = openCatalog(store);
-  const account: Account = { id: ACCOUNT_ID, folder, store, objects, catalog, lakeFormation: openLakeFormation(store, catalog), engine, metrics };
+  const account: Account = {
+    id: ACCOUNT_ID,
+    folder,
+    store,
+    objects,
+    catalog,
+    lakeFormation: openLakeFormation(store, catalog),
+    engine,
+    metrics,
+  };
   const gateway = await openGateway(
-    { account, keys, policies: new Policies(moto, ACCOUNT_ID), moto, services: [athenaService, glueService, lakeFormationService, budgetsService], s3: s3Service },
+    {
+      account,
+      keys,
+      policies: new Policies(moto, ACCOUNT_ID),
+      moto,
+      services: [athenaService, glueService, lakeFormationService, budgetsService],
+      s3: s3Service,
+    },
     options.port,
   );
   return {

@@ -1,10 +1,10 @@
-import { QueryAnalyzer, type AnalyzedQuery } from './analyze/query';
 import { coerced } from './analyze/cast';
+import { type AnalyzedQuery, QueryAnalyzer } from './analyze/query';
 import type { Query, Statement } from './ast';
 import { SqlError } from './errors';
 import type { Scope, TableRelation } from './scope';
-import { coercible } from './typeRules';
 import type { OutputColumn, TypedStatement } from './typed';
+import { coercible } from './typeRules';
 import { formatType } from './types';
 
 /** What `generate` needs of an analyzed query: its SQL with marks for the scans, and the names of its outputs. */
@@ -12,7 +12,16 @@ export interface Plan {
   sql: string;
 }
 
-type Analyzable = Query | Extract<Statement, { type: 'insert' } | { type: 'createTableAs' } | { type: 'unload' } | { type: 'createView' } | { type: 'explain' }>;
+type Analyzable =
+  | Query
+  | Extract<
+      Statement,
+      | { type: 'insert' }
+      | { type: 'createTableAs' }
+      | { type: 'unload' }
+      | { type: 'createView' }
+      | { type: 'explain' }
+    >;
 
 /**
  * Resolves the names of a statement against what its caller may see, and types every expression by Trino's rules.
@@ -26,47 +35,100 @@ export function analyze(statement: Statement, scope: Scope): TypedStatement {
   const analyzed = analyzer.query(query, { ctes: new Map() });
   if (node.type === 'insert') return insert(statement, node, query, analyzed, analyzer, scope);
   const declared = node.type === 'createTableAs' || node.type === 'createView' ? node.columns : undefined;
-  const output = analyzed.output.map((column, i): OutputColumn => ({ name: declared?.[i]?.name.toLowerCase() ?? column.name ?? `_col${i}`, type: column.type }));
-  if (node.type === 'createTableAs' || node.type === 'createView') assertNames(analyzed, declared !== undefined, output);
-  return { source: statement, query: { source: query, output, scans: analyzer.scans, plan: { sql: analyzed.sql } satisfies Plan } };
+  const output = analyzed.output.map(
+    (column, i): OutputColumn => ({
+      name: declared?.[i]?.name.toLowerCase() ?? column.name ?? `_col${i}`,
+      type: column.type,
+    }),
+  );
+  if (node.type === 'createTableAs' || node.type === 'createView')
+    assertNames(analyzed, declared !== undefined, output);
+  return {
+    source: statement,
+    query: { source: query, output, scans: analyzer.scans, plan: { sql: analyzed.sql } satisfies Plan },
+  };
 }
 
 /** A table's columns must have names, and different ones. */
 function assertNames(analyzed: AnalyzedQuery, declared: boolean, output: OutputColumn[]): void {
   const nameless = analyzed.output.findIndex((column) => column.name === undefined);
-  if (!declared && nameless >= 0) throw new SqlError('MISSING_COLUMN_NAME', `Column name not specified at position ${nameless + 1}`, analyzed.output[nameless]!.at);
+  if (!declared && nameless >= 0)
+    throw new SqlError(
+      'MISSING_COLUMN_NAME',
+      `Column name not specified at position ${nameless + 1}`,
+      analyzed.output[nameless]!.at,
+    );
   const seen = new Set<string>();
   output.forEach(({ name }, i) => {
-    if (seen.has(name)) throw new SqlError('DUPLICATE_COLUMN_NAME', `Column name '${name}' specified more than once`, analyzed.output[i]!.at);
+    if (seen.has(name))
+      throw new SqlError(
+        'DUPLICATE_COLUMN_NAME',
+        `Column name '${name}' specified more than once`,
+        analyzed.output[i]!.at,
+      );
     seen.add(name);
   });
 }
 
-function insert(statement: Statement, node: Extract<Statement, { type: 'insert' }>, query: Query, analyzed: AnalyzedQuery, analyzer: QueryAnalyzer, scope: Scope): TypedStatement {
+function insert(
+  statement: Statement,
+  node: Extract<Statement, { type: 'insert' }>,
+  query: Query,
+  analyzed: AnalyzedQuery,
+  analyzer: QueryAnalyzer,
+  scope: Scope,
+): TypedStatement {
   const parts = node.target.parts.map((part) => part.name.toLowerCase()).reverse();
   const target = scope.relation({ name: parts[0]!, database: parts[1], catalog: parts[2] }, node.target.at);
-  if (target.kind !== 'table') throw new SqlError('NOT_SUPPORTED', 'Inserting into views is not supported', node.at);
+  if (target.kind !== 'table')
+    throw new SqlError('NOT_SUPPORTED', 'Inserting into views is not supported', node.at);
   const columns = targetColumns(target, node);
   const describe = (types: string[]) => types.join(', ');
   const mismatch = () =>
-    new SqlError('TYPE_MISMATCH', `Insert query has mismatched column types: Table: [${describe(columns.map((c) => formatType(c.type)))}], Query: [${describe(analyzed.output.map((c) => formatType(c.type)))}]`, node.at);
-  if (columns.length !== analyzed.output.length || !columns.every((column, i) => coercible(analyzed.output[i]!.type, column.type))) throw mismatch();
+    new SqlError(
+      'TYPE_MISMATCH',
+      `Insert query has mismatched column types: Table: [${describe(columns.map((c) => formatType(c.type)))}], Query: [${describe(analyzed.output.map((c) => formatType(c.type)))}]`,
+      node.at,
+    );
+  if (
+    columns.length !== analyzed.output.length ||
+    !columns.every((column, i) => coercible(analyzed.output[i]!.type, column.type))
+  )
+    throw mismatch();
   const sql = `SELECT ${columns.map((column, i) => `${coerced({ ...analyzed.output[i]!, sql: `q_.c${i}` }, column.type)} AS c${i}`).join(', ')} FROM (${analyzed.sql}) AS q_`;
   return {
     source: statement,
-    query: { source: query, output: columns.map(({ name, type }) => ({ name, type })), scans: analyzer.scans, plan: { sql } satisfies Plan },
+    query: {
+      source: query,
+      output: columns.map(({ name, type }) => ({ name, type })),
+      scans: analyzer.scans,
+      plan: { sql } satisfies Plan,
+    },
     insert: { target, columns: columns.map(({ name }) => name) },
   };
 }
 
-function targetColumns(target: TableRelation, node: Extract<Statement, { type: 'insert' }>): TableRelation['columns'] {
+function targetColumns(
+  target: TableRelation,
+  node: Extract<Statement, { type: 'insert' }>,
+): TableRelation['columns'] {
   if (!node.columns) return target.columns;
   const seen = new Set<string>();
   return node.columns.map((identifier) => {
     const name = identifier.name.toLowerCase();
     const column = target.columns.find((c) => c.name.toLowerCase() === name);
-    if (!column) throw new SqlError('COLUMN_NOT_FOUND', `Insert column name does not exist in target table: ${name}`, identifier.at);
-    if (seen.has(name)) throw new SqlError('DUPLICATE_COLUMN_NAME', `Insert column name is specified more than once: ${name}`, identifier.at);
+    if (!column)
+      throw new SqlError(
+        'COLUMN_NOT_FOUND',
+        `Insert column name does not exist in target table: ${name}`,
+        identifier.at,
+      );
+    if (seen.has(name))
+      throw new SqlError(
+        'DUPLICATE_COLUMN_NAME',
+        `Insert column name is specified more than once: ${name}`,
+        identifier.at,
+      );
     seen.add(name);
     return column;
   });

@@ -54,7 +54,12 @@ export interface Scope {
 /** A comparison that data files can be pruned by; columns by name in the relation. Later issues prune with it. */
 export type Predicate =
   | { op: 'and' | 'or'; operands: Predicate[] }
-  | { op: '=' | '<>' | '<' | '<=' | '>' | '>='; column: string; value: string | number | bigint | boolean; type: Type }
+  | {
+      op: '=' | '<>' | '<' | '<=' | '>' | '>=';
+      column: string;
+      value: string | number | bigint | boolean;
+      type: Type;
+    }
   | { op: 'in'; column: string; values: (string | number | bigint | boolean)[]; type: Type }
   | { op: 'is null' | 'is not null'; column: string };
 

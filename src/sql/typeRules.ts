@@ -1,7 +1,7 @@
 /** Trino's rules about types: which are numbers, what two have in common, what is coerced to what. Source: Trino's TypeCoercion. */
 import type { TypeName } from './ast';
 import { SqlError } from './errors';
-import { sameType, type SimpleTypeName, type Type } from './types';
+import { type SimpleTypeName, sameType, type Type } from './types';
 
 export const T = {
   unknown: { kind: 'unknown' },
@@ -18,11 +18,20 @@ export const T = {
   yearInterval: { kind: 'interval year to month' },
 } as const satisfies Record<string, Type>;
 
-export const varchar = (length?: number): Type => (length === undefined ? { kind: 'varchar' } : { kind: 'varchar', length });
-export const decimal = (precision: number, scale: number): Type => ({ kind: 'decimal', precision: Math.min(38, precision), scale });
+export const varchar = (length?: number): Type =>
+  length === undefined ? { kind: 'varchar' } : { kind: 'varchar', length };
+export const decimal = (precision: number, scale: number): Type => ({
+  kind: 'decimal',
+  precision: Math.min(38, precision),
+  scale,
+});
 export const array = (element: Type): Type => ({ kind: 'array', element });
 export const map = (key: Type, value: Type): Type => ({ kind: 'map', key, value });
-export const timestamp = (precision: number, withTimeZone = false): Type => ({ kind: 'timestamp', precision, withTimeZone });
+export const timestamp = (precision: number, withTimeZone = false): Type => ({
+  kind: 'timestamp',
+  precision,
+  withTimeZone,
+});
 
 /** Decimal digits that every value of an integer type fits into. */
 const DIGITS: Partial<Record<Type['kind'], number>> = { tinyint: 3, smallint: 5, integer: 10, bigint: 19 };
@@ -30,8 +39,10 @@ const DIGITS: Partial<Record<Type['kind'], number>> = { tinyint: 3, smallint: 5,
 export const isInteger = (type: Type): boolean => DIGITS[type.kind] !== undefined;
 export const isText = (type: Type): boolean => type.kind === 'varchar' || type.kind === 'char';
 export const isFloating = (type: Type): boolean => type.kind === 'double' || type.kind === 'real';
-export const isNumber = (type: Type): boolean => isInteger(type) || isFloating(type) || type.kind === 'decimal';
-export const isInterval = (type: Type): boolean => type.kind === 'interval day to second' || type.kind === 'interval year to month';
+export const isNumber = (type: Type): boolean =>
+  isInteger(type) || isFloating(type) || type.kind === 'decimal';
+export const isInterval = (type: Type): boolean =>
+  type.kind === 'interval day to second' || type.kind === 'interval year to month';
 
 /** An integer or decimal type as a decimal one; undefined for all others. */
 export function asDecimal(type: Type): { precision: number; scale: number } | undefined {
@@ -55,10 +66,15 @@ export function commonType(a: Type, b: Type): Type | undefined {
     const scale = Math.max(x.scale, y.scale);
     return decimal(Math.max(x.precision - x.scale, y.precision - y.scale) + scale, scale);
   }
-  if (a.kind === 'varchar' && b.kind === 'varchar') return a.length === undefined || b.length === undefined ? T.varchar : varchar(Math.max(a.length, b.length));
+  if (a.kind === 'varchar' && b.kind === 'varchar')
+    return a.length === undefined || b.length === undefined
+      ? T.varchar
+      : varchar(Math.max(a.length, b.length));
   if (a.kind === 'char' && b.kind === 'char') return { kind: 'char', length: Math.max(a.length, b.length) };
   if (isText(a) && isText(b)) {
-    const length = Math.max(...[a, b].map((t) => ('length' in t && t.length !== undefined ? t.length : Number.POSITIVE_INFINITY)));
+    const length = Math.max(
+      ...[a, b].map((t) => ('length' in t && t.length !== undefined ? t.length : Number.POSITIVE_INFINITY)),
+    );
     return length === Number.POSITIVE_INFINITY ? T.varchar : { kind: 'char', length };
   }
   const times = [a, b].filter((t) => t.kind === 'timestamp');
@@ -67,7 +83,12 @@ export function commonType(a: Type, b: Type): Type | undefined {
     return timestamp(Math.max(x!.precision, y!.precision), x!.withTimeZone || y!.withTimeZone);
   }
   if (times.length === 1 && (a.kind === 'date' || b.kind === 'date')) return times[0];
-  if (a.kind === 'time' && b.kind === 'time') return { kind: 'time', precision: Math.max(a.precision, b.precision), withTimeZone: a.withTimeZone || b.withTimeZone };
+  if (a.kind === 'time' && b.kind === 'time')
+    return {
+      kind: 'time',
+      precision: Math.max(a.precision, b.precision),
+      withTimeZone: a.withTimeZone || b.withTimeZone,
+    };
   if (a.kind === 'array' && b.kind === 'array') {
     const element = commonType(a.element, b.element);
     return element && array(element);
@@ -77,8 +98,13 @@ export function commonType(a: Type, b: Type): Type | undefined {
     return key && value && map(key, value);
   }
   if (a.kind === 'row' && b.kind === 'row' && a.fields.length === b.fields.length) {
-    const fields = a.fields.map((field, i) => ({ name: field.name === b.fields[i]!.name ? field.name : undefined, type: commonType(field.type, b.fields[i]!.type) }));
-    return fields.every((field) => field.type) ? { kind: 'row', fields: fields as { name?: string; type: Type }[] } : undefined;
+    const fields = a.fields.map((field, i) => ({
+      name: field.name === b.fields[i]!.name ? field.name : undefined,
+      type: commonType(field.type, b.fields[i]!.type),
+    }));
+    return fields.every((field) => field.type)
+      ? { kind: 'row', fields: fields as { name?: string; type: Type }[] }
+      : undefined;
   }
   return undefined;
 }
@@ -128,9 +154,25 @@ export function duckType(type: Type): string {
 }
 
 /** The key of a row's field in DuckDB's struct; anonymous fields are numbered. */
-export const fieldKey = (name: string | undefined, index: number): string => (name ?? `field${index}`).replaceAll('"', '""');
+export const fieldKey = (name: string | undefined, index: number): string =>
+  (name ?? `field${index}`).replaceAll('"', '""');
 
-const SIMPLE: ReadonlySet<string> = new Set<SimpleTypeName>(['boolean', 'tinyint', 'smallint', 'integer', 'bigint', 'real', 'double', 'varbinary', 'date', 'json', 'uuid', 'ipaddress', 'interval day to second', 'interval year to month']);
+const SIMPLE: ReadonlySet<string> = new Set<SimpleTypeName>([
+  'boolean',
+  'tinyint',
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+  'varbinary',
+  'date',
+  'json',
+  'uuid',
+  'ipaddress',
+  'interval day to second',
+  'interval year to month',
+]);
 
 /** A type as written in a query. @throws SqlError TYPE_NOT_FOUND */
 export function typeOfName(name: TypeName): Type {
@@ -143,8 +185,18 @@ export function typeOfName(name: TypeName): Type {
       return { kind: 'char', length: numbers[0] ?? 1 };
     case 'decimal': {
       const [precision = 38, scale = 0] = numbers;
-      if (precision < 1 || precision > 38) throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'DECIMAL precision must be in range [1, 38]', name.at);
-      if (scale > precision) throw new SqlError('INVALID_FUNCTION_ARGUMENT', `DECIMAL scale must be in range [0, precision (${precision})]`, name.at);
+      if (precision < 1 || precision > 38)
+        throw new SqlError(
+          'INVALID_FUNCTION_ARGUMENT',
+          'DECIMAL precision must be in range [1, 38]',
+          name.at,
+        );
+      if (scale > precision)
+        throw new SqlError(
+          'INVALID_FUNCTION_ARGUMENT',
+          `DECIMAL scale must be in range [0, precision (${precision})]`,
+          name.at,
+        );
       return decimal(precision, scale);
     }
     case 'timestamp':
@@ -171,4 +223,3 @@ export function typeOfName(name: TypeName): Type {
   if (SIMPLE.has(name.base)) return { kind: name.base as SimpleTypeName };
   throw new SqlError('TYPE_NOT_FOUND', `Unknown type: ${name.text}`, name.at);
 }
-

@@ -7,7 +7,10 @@ import type { Target } from './target';
 export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const foreign = Object.keys(env).filter((name) => name.startsWith('AWS_ENDPOINT_URL') && env[name]);
   if (foreign.length > 0) {
-    throw new CliError(`The target aws refuses an endpoint from the environment: ${foreign.join(', ')} is set.`, `Run \`unset ${foreign.join(' ')}\`, or use the local target.`);
+    throw new CliError(
+      `The target aws refuses an endpoint from the environment: ${foreign.join(', ')} is set.`,
+      `Run \`unset ${foreign.join(' ')}\`, or use the local target.`,
+    );
   }
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const sts = new STSClient({});
@@ -18,12 +21,20 @@ export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<T
     accountId = identity.Account!;
     caller = identity.Arn!;
   } catch (error) {
-    throw new CliError(`No AWS account can be reached: ${error instanceof Error ? error.message : error}`, 'Configure credentials and a region as for awscli (AWS_PROFILE, AWS_REGION or `aws configure`).');
+    throw new CliError(
+      `No AWS account can be reached: ${error instanceof Error ? error.message : error}`,
+      'Configure credentials and a region as for awscli (AWS_PROFILE, AWS_REGION or `aws configure`).',
+    );
   }
   const region = await sts.config.region();
   const credentials = async () => {
     const given = await sts.config.credentials();
-    return { accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey, sessionToken: given.sessionToken, expiration: given.expiration };
+    return {
+      accessKeyId: given.accessKeyId,
+      secretAccessKey: given.secretAccessKey,
+      sessionToken: given.sessionToken,
+      expiration: given.expiration,
+    };
   };
   return {
     name: 'aws',
@@ -46,4 +57,5 @@ export async function awsTarget(env: NodeJS.ProcessEnv = process.env): Promise<T
 }
 
 /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` -> the role's ARN; a user's ARN as it is. */
-const granteeOf = (arn: string): string => arn.replace(/^arn:(aws[^:]*):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');
+const granteeOf = (arn: string): string =>
+  arn.replace(/^arn:(aws[^:]*):sts::(\d+):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');

@@ -29,7 +29,11 @@ export interface Clients {
 /** The clients of `role` on `target`. S3 is addressed by path on the local account, which has no name for each bucket. */
 export function clientsOf(target: Target, role: Role = 'deployer'): Clients {
   const opened = new Map<string, Promise<{ destroy(): void }>>();
-  const settings = { region: target.region, endpoint: target.endpoint, credentials: () => credentialsOf(target, role) };
+  const settings = {
+    region: target.region,
+    endpoint: target.endpoint,
+    credentials: () => credentialsOf(target, role),
+  };
   const once =
     <T extends { destroy(): void }>(name: string, open: () => Promise<T>) =>
     (): Promise<T> => {
@@ -39,13 +43,29 @@ export function clientsOf(target: Target, role: Role = 'deployer'): Clients {
     };
   return {
     athena: once('athena', async () => new (await import('@aws-sdk/client-athena')).AthenaClient(settings)),
-    budgets: once('budgets', async () => new (await import('@aws-sdk/client-budgets')).BudgetsClient(settings)),
-    cloudWatch: once('cloudWatch', async () => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(settings)),
+    budgets: once(
+      'budgets',
+      async () => new (await import('@aws-sdk/client-budgets')).BudgetsClient(settings),
+    ),
+    cloudWatch: once(
+      'cloudWatch',
+      async () => new (await import('@aws-sdk/client-cloudwatch')).CloudWatchClient(settings),
+    ),
     glue: once('glue', async () => new (await import('@aws-sdk/client-glue')).GlueClient(settings)),
     iam: once('iam', async () => new (await import('@aws-sdk/client-iam')).IAMClient(settings)),
     kms: once('kms', async () => new (await import('@aws-sdk/client-kms')).KMSClient(settings)),
-    lakeFormation: once('lakeFormation', async () => new (await import('@aws-sdk/client-lakeformation')).LakeFormationClient(settings)),
-    s3: once('s3', async () => new (await import('@aws-sdk/client-s3')).S3Client({ ...settings, forcePathStyle: target.endpoint !== undefined })),
+    lakeFormation: once(
+      'lakeFormation',
+      async () => new (await import('@aws-sdk/client-lakeformation')).LakeFormationClient(settings),
+    ),
+    s3: once(
+      's3',
+      async () =>
+        new (await import('@aws-sdk/client-s3')).S3Client({
+          ...settings,
+          forcePathStyle: target.endpoint !== undefined,
+        }),
+    ),
     sns: once('sns', async () => new (await import('@aws-sdk/client-sns')).SNSClient(settings)),
     destroy: () => {
       for (const client of opened.values()) void client.then((c) => c.destroy()).catch(() => undefined);

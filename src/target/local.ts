@@ -22,7 +22,8 @@ export interface LocalOptions {
 export async function localTarget(options: LocalOptions = {}): Promise<Target> {
   const home = options.home ?? lakehouseHome();
   const root = projectRoot();
-  if (!options.create && !(await accountStatus({ home })).exists) throw new CliError('There is no lakehouse here yet.', 'Run `make up` first; it takes a few minutes.');
+  if (!options.create && !(await accountStatus({ home })).exists)
+    throw new CliError('There is no lakehouse here yet.', 'Run `make up` first; it takes a few minutes.');
   const { endpoint } = await startAccount({
     home,
     entry: options.entry ?? path.join(root, 'src', 'dist', 'local.js'),
@@ -31,7 +32,10 @@ export async function localTarget(options: LocalOptions = {}): Promise<Target> {
   }).catch((error: Error) => {
     throw new CliError(error.message, 'Run `make doctor`; then try again.');
   });
-  const credentials = async (): Promise<Credentials> => JSON.parse(fs.readFileSync(path.join(accountFolder({ home }), 'credentials.json'), 'utf8')) as Credentials;
+  const credentials = async (): Promise<Credentials> =>
+    JSON.parse(
+      fs.readFileSync(path.join(accountFolder({ home }), 'credentials.json'), 'utf8'),
+    ) as Credentials;
   return {
     name: 'local',
     accountId: ACCOUNT_ID,
@@ -42,7 +46,13 @@ export async function localTarget(options: LocalOptions = {}): Promise<Target> {
     credentials,
     env: async () => {
       const { accessKeyId, secretAccessKey } = await credentials();
-      return { AWS_ENDPOINT_URL: endpoint, AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+      return {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_REGION: REGION,
+        AWS_DEFAULT_REGION: REGION,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      };
     },
   };
 }

@@ -24,10 +24,16 @@ export async function credentialsOf(target: Target, role: Role): Promise<Credent
 
 async function assume(target: Target, role: Exclude<Role, 'deployer'>): Promise<Credentials> {
   const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
-  const sts = new STSClient({ region: target.region, endpoint: target.endpoint, credentials: await target.credentials() });
+  const sts = new STSClient({
+    region: target.region,
+    endpoint: target.endpoint,
+    credentials: await target.credentials(),
+  });
   const arn = `arn:aws:iam::${target.accountId}:role/${roleName(role)}`;
   try {
-    const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: `lakehouse-${role}` }));
+    const { Credentials: given } = await sts.send(
+      new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: `lakehouse-${role}` }),
+    );
     return {
       accessKeyId: given!.AccessKeyId!,
       secretAccessKey: given!.SecretAccessKey!,

@@ -37,7 +37,11 @@ export class DeployView {
     } else {
       state.phase = 'done';
       this.#clear();
-      this.out.write(event.type === 'done' ? `${pc.green('✓')} ${describeOutcome(event.outcome)}\n` : `${pc.red('✗')} ${event.layer}\n`);
+      this.out.write(
+        event.type === 'done'
+          ? `${pc.green('✓')} ${describeOutcome(event.outcome)}\n`
+          : `${pc.red('✗')} ${event.layer}\n`,
+      );
       this.#layers.delete(event.layer);
     }
     this.#draw();
@@ -54,18 +58,31 @@ export class DeployView {
   #draw(): void {
     if (!this.out.isTTY || Date.now() - this.#last < EVERY_MS) return;
     this.#last = Date.now();
-    const parts = [...this.#layers].map(([layer, state]) => (state.phase === 'planning' ? `${layer}: planning` : `${layer}: ${state.done}/${state.planned || '?'} ${state.current.split('.').at(-1) ?? ''}`));
+    const parts = [...this.#layers].map(([layer, state]) =>
+      state.phase === 'planning'
+        ? `${layer}: planning`
+        : `${layer}: ${state.done}/${state.planned || '?'} ${state.current.split('.').at(-1) ?? ''}`,
+    );
     const seconds = Math.round((Date.now() - this.#started) / 1000);
-    this.out.write(`\r\x1b[2K${pc.dim(`… ${parts.join('  |  ')} (${seconds} s)`.slice(0, (this.out.columns || 100) - 1))}`);
+    this.out.write(
+      `\r\x1b[2K${pc.dim(`… ${parts.join('  |  ')} (${seconds} s)`.slice(0, (this.out.columns || 100) - 1))}`,
+    );
   }
 }
 
 const counts = ({ add, change, remove }: { add: number; change: number; remove: number }): string =>
-  [add && `${add} to add`, change && `${change} to change`, remove && `${remove} to remove`].filter(Boolean).join(', ') || 'nothing to change';
+  [add && `${add} to add`, change && `${change} to change`, remove && `${remove} to remove`]
+    .filter(Boolean)
+    .join(', ') || 'nothing to change';
 
 /** `catalog: 9 added (14.2 s)`. */
 export function describeOutcome(outcome: Outcome): string {
   const { add, change, remove } = outcome;
-  const what = outcome.result === 'unchanged' ? 'as it should be' : [add && `${add} added`, change && `${change} changed`, remove && `${remove} removed`].filter(Boolean).join(', ') || outcome.result;
+  const what =
+    outcome.result === 'unchanged'
+      ? 'as it should be'
+      : [add && `${add} added`, change && `${change} changed`, remove && `${remove} removed`]
+          .filter(Boolean)
+          .join(', ') || outcome.result;
   return `${outcome.layer}: ${what} ${pc.dim(`(${(outcome.ms / 1000).toFixed(1)} s)`)}`;
 }

@@ -39,7 +39,11 @@ export async function upAll(options: UpOptions): Promise<void> {
   const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
 
   const target = await timed('account', () => openTarget(options.target, { create: true }));
-  say(target.name === 'local' ? `local account at ${target.endpoint}` : `AWS account ${target.accountId}, ${target.region}`);
+  say(
+    target.name === 'local'
+      ? `local account at ${target.endpoint}`
+      : `AWS account ${target.accountId}, ${target.region}`,
+  );
   const fromEmpty = !LAYERS.some((layer) => isDeployed(layer, target));
   await timed('terraform', findTerraform);
   await timed('layers', () => deployLayers(options.layer ? [options.layer] : LAYERS, target, signal));
@@ -49,34 +53,80 @@ export async function upAll(options: UpOptions): Promise<void> {
   await timed('data', () => loadData(target, say));
   await timed('demo queries', () => runDemoQueries(target));
   signal.throwIfAborted();
-  await timed('stopwatch', async () => writeStopwatch(target, { target: target.name, commit: currentCommit(), startedAt: startedAt.toISOString(), fromEmpty, phases: [...phases], totalMs: Date.now() - startedAt.getTime() }));
+  await timed('stopwatch', async () =>
+    writeStopwatch(target, {
+      target: target.name,
+      commit: currentCommit(),
+      startedAt: startedAt.toISOString(),
+      fromEmpty,
+      phases: [...phases],
+      totalMs: Date.now() - startedAt.getTime(),
+    }),
+  );
   const report = await timed('checks', () => check(target, signal));
-  await writeStopwatch(target, { target: target.name, commit: report.commit, startedAt: startedAt.toISOString(), fromEmpty, phases: phases.filter(({ name }) => name !== 'stopwatch'), totalMs: Date.now() - startedAt.getTime() });
+  await writeStopwatch(target, {
+    target: target.name,
+    commit: report.commit,
+    startedAt: startedAt.toISOString(),
+    fromEmpty,
+    phases: phases.filter(({ name }) => name !== 'stopwatch'),
+    totalMs: Date.now() - startedAt.getTime(),
+  });
   console.log(renderReport(report));
   await writeReport(target, report);
-  console.log(pc.dim(`${formatDuration(Date.now() - startedAt.getTime())}: ${phases.filter(({ ms }) => ms >= 100).map(({ name, ms }) => `${name} ${formatDuration(ms)}`).join(', ')}`));
+  console.log(
+    pc.dim(
+      `${formatDuration(Date.now() - startedAt.getTime())}: ${phases
+        .filter(({ ms }) => ms >= 100)
+        .map(({ name, ms }) => `${name} ${formatDuration(ms)}`)
+        .join(', ')}`,
+    ),
+  );
   const red = report.checks.filter((result) => result.status === 'fail');
   if (red.length > 0) {
     process.exitCode = 1;
-    console.error(pc.red(`${red.length} of the exit checks are red; the evidence is in the table. \`make check\` runs them again.`));
-  } else console.log(`\nYour lakehouse is up. Ask it something:\n  npx lakehouse sql "SELECT * FROM customers LIMIT 5" --as analyst`);
+    console.error(
+      pc.red(
+        `${red.length} of the exit checks are red; the evidence is in the table. \`make check\` runs them again.`,
+      ),
+    );
+  } else
+    console.log(
+      `\nYour lakehouse is up. Ask it something:\n  npx lakehouse sql "SELECT * FROM customers LIMIT 5" --as analyst`,
+    );
 }
 
 async function findTerraform(): Promise<void> {
   const line = progressLine(process.stderr);
-  await terraformProgram({ onProgress: (done, total) => line.show(`fetching Terraform: ${Math.round(done / 2 ** 20)} of ${total ? Math.round(total / 2 ** 20) : '?'} MB`) });
+  await terraformProgram({
+    onProgress: (done, total) =>
+      line.show(
+        `fetching Terraform: ${Math.round(done / 2 ** 20)} of ${total ? Math.round(total / 2 ** 20) : '?'} MB`,
+      ),
+  });
   line.clear();
 }
 
-async function deployLayers(layers: readonly LayerName[], target: Target, signal: AbortSignal): Promise<void> {
+async function deployLayers(
+  layers: readonly LayerName[],
+  target: Target,
+  signal: AbortSignal,
+): Promise<void> {
   const view = new DeployView();
   try {
     await deployAll(layers, target, view.on, { signal });
   } catch (error) {
     if (!(error instanceof TerraformFailed)) throw error;
     throw error.interrupted
-      ? new CliError('Stopped. What was begun is finished, and kept.', 'Run `make up` again: it goes on from here.', 130)
-      : new CliError(`Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`, 'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.');
+      ? new CliError(
+          'Stopped. What was begun is finished, and kept.',
+          'Run `make up` again: it goes on from here.',
+          130,
+        )
+      : new CliError(
+          `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
+          'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
+        );
   } finally {
     view.end();
   }
@@ -88,7 +138,9 @@ async function loadData(target: Target, say: (text: string) => void): Promise<vo
   try {
     const loads = await loadDemoData(target, engineer, (text) => line.show(text));
     line.clear();
-    say(`data: ${loads.map(({ table, rows, loaded }) => `${rows.toLocaleString('en')} rows in ${table}${loaded ? '' : ' (there already)'}`).join(', ')}`);
+    say(
+      `data: ${loads.map(({ table, rows, loaded }) => `${rows.toLocaleString('en')} rows in ${table}${loaded ? '' : ' (there already)'}`).join(', ')}`,
+    );
   } finally {
     line.clear();
     engineer.destroy();
@@ -113,7 +165,11 @@ async function check(target: Target, signal: AbortSignal) {
   const line = progressLine(process.stderr);
   line.show('exit checks');
   try {
-    return await runChecks(target, { outputs: await outputs(target), signal, onResult: ({ id, name, status }) => line.show(`exit checks: ${id} ${name}: ${status}`) });
+    return await runChecks(target, {
+      outputs: await outputs(target),
+      signal,
+      onResult: ({ id, name, status }) => line.show(`exit checks: ${id} ${name}: ${status}`),
+    });
   } finally {
     line.clear();
   }

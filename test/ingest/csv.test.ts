@@ -36,12 +36,22 @@ async function examine(content: string, wanted = {}) {
   }
 }
 
-const types = (columns: { name: string; type: string }[]) => Object.fromEntries(columns.map((c) => [c.name, c.type]));
+const types = (columns: { name: string; type: string }[]) =>
+  Object.fromEntries(columns.map((c) => [c.name, c.type]));
 
 describe('types', () => {
   test('each column gets the narrowest type that all of its values have', async () => {
-    const { columns, rows } = await examine('i,d,b,day,at,s\n1,1.5,true,2024-02-29,2024-01-01 10:00:00,x\n-2,2,false,2023-12-31,2024-01-01T10:00:00.5Z,7\n,,,,,\n');
-    expect(types(columns)).toEqual({ i: 'bigint', d: 'double', b: 'boolean', day: 'date', at: 'timestamp', s: 'varchar' });
+    const { columns, rows } = await examine(
+      'i,d,b,day,at,s\n1,1.5,true,2024-02-29,2024-01-01 10:00:00,x\n-2,2,false,2023-12-31,2024-01-01T10:00:00.5Z,7\n,,,,,\n',
+    );
+    expect(types(columns)).toEqual({
+      i: 'bigint',
+      d: 'double',
+      b: 'boolean',
+      day: 'date',
+      at: 'timestamp',
+      s: 'varchar',
+    });
     expect(rows).toBe(3);
   });
   test('a whole number with leading zeros is a code, so text', async () => {
@@ -85,7 +95,9 @@ describe('dialect', () => {
 
 describe('rows', () => {
   test('quoted fields hold delimiters, doubled quotes and newlines; bad rows are told by the line of the file', async () => {
-    const { badRows, rows, file, dialect, columns } = await examine('id,note\n1,"a\nb, ""c"""\n2,x,extra\n3\n4,d\n');
+    const { badRows, rows, file, dialect, columns } = await examine(
+      'id,note\n1,"a\nb, ""c"""\n2,x,extra\n3\n4,d\n',
+    );
     expect(rows).toBe(2);
     expect(badRows.map((b) => [b.line, b.text])).toEqual([
       [4, '2,x,extra'],
@@ -105,7 +117,10 @@ describe('rows', () => {
     const parquet = path.join(folder, 'empty.parquet');
     const own = await openReader();
     await csvToParquet(own, file, dialect, columns, parquet);
-    expect(await own.rows(`SELECT note FROM ${literal(parquet)} ORDER BY id`)).toEqual([{ note: null }, { note: '' }]);
+    expect(await own.rows(`SELECT note FROM ${literal(parquet)} ORDER BY id`)).toEqual([
+      { note: null },
+      { note: '' },
+    ]);
     own.close();
   });
 });

@@ -1,9 +1,9 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { register } from '../../src/local/engine/scalarFunction';
 import { analyze } from '../../src/sql/analyze';
+import { translateEngineError } from '../../src/sql/duckdb/errors';
 import { FUNCTIONS } from '../../src/sql/duckdb/functions';
 import { MACROS } from '../../src/sql/duckdb/macros';
-import { translateEngineError } from '../../src/sql/duckdb/errors';
 import { SqlError } from '../../src/sql/errors';
 import { generate } from '../../src/sql/generate';
 import { parse } from '../../src/sql/parse';
@@ -27,22 +27,42 @@ export function scopeOf(tables: TableRelation[], more: Partial<Scope> = {}): Sco
     now: new Date('2024-05-09T10:11:12.345Z'),
     relation(name, position) {
       const found = tables.find((table) => table.name === name.name);
-      if (!found) throw new SqlError('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${name.database ?? 'db'}.${name.name}' does not exist`, position);
+      if (!found)
+        throw new SqlError(
+          'TABLE_NOT_FOUND',
+          `Table 'awsdatacatalog.${name.database ?? 'db'}.${name.name}' does not exist`,
+          position,
+        );
       return found;
     },
     ...more,
   };
 }
 
-export const table = (name: string, columns: TableRelation['columns']): TableRelation => ({ kind: 'table', catalog: 'awsdatacatalog', database: 'db', name, columns });
+export const table = (name: string, columns: TableRelation['columns']): TableRelation => ({
+  kind: 'table',
+  catalog: 'awsdatacatalog',
+  database: 'db',
+  name,
+  columns,
+});
 
 /** Analyzes, generates and runs a statement. @returns types in Trino's spelling and rows in DuckDB's JSON values @throws SqlError as a user would see it */
-export async function run(connection: DuckDBConnection, sql: string, scope: Scope = scopeOf([]), source: (relation: TableRelation) => string = () => ''): Promise<{ types: string[]; names: string[]; rows: unknown[][] }> {
+export async function run(
+  connection: DuckDBConnection,
+  sql: string,
+  scope: Scope = scopeOf([]),
+  source: (relation: TableRelation) => string = () => '',
+): Promise<{ types: string[]; names: string[]; rows: unknown[][] }> {
   const typed = analyze(parse(sql), scope);
   const text = generate(typed, new Map(typed.query.scans.map((scan) => [scan.id, source(scan.relation)])));
   try {
     const reader = await connection.runAndReadAll(text);
-    return { types: typed.query.output.map((o) => formatType(o.type)), names: typed.query.output.map((o) => o.name), rows: reader.getRowsJson() as unknown[][] };
+    return {
+      types: typed.query.output.map((o) => formatType(o.type)),
+      names: typed.query.output.map((o) => o.name),
+      rows: reader.getRowsJson() as unknown[][],
+    };
   } catch (error) {
     throw translateEngineError((error as Error).message) ?? new Error(`${(error as Error).message}\n${text}`);
   }

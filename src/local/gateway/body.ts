@@ -10,7 +10,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   let size = 0;
   for await (const chunk of request) {
     size += (chunk as Buffer).length;
-    if (size > LIMIT) throw new AwsError('RequestEntityTooLargeException', 'The body of the request is too large.', 413);
+    if (size > LIMIT)
+      throw new AwsError('RequestEntityTooLargeException', 'The body of the request is too large.', 413);
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);

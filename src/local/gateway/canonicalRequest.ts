@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /** Percent-encoding of SigV4: all but the unreserved characters of RFC 3986. */
-const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const encode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function decode(text: string): string {
   try {
@@ -24,7 +25,9 @@ function canonicalQuery(query: string): string {
     .filter((pair) => pair !== '')
     .map((pair) => {
       const at = pair.indexOf('=');
-      return at < 0 ? [encode(decode(pair)), ''] : [encode(decode(pair.slice(0, at))), encode(decode(pair.slice(at + 1)))];
+      return at < 0
+        ? [encode(decode(pair)), '']
+        : [encode(decode(pair.slice(0, at))), encode(decode(pair.slice(at + 1)))];
     })
     .filter(([name]) => name !== 'X-Amz-Signature')
     .sort(([a, x], [b, y]) => (a! < b! ? -1 : a! > b! ? 1 : x! < y! ? -1 : x! > y! ? 1 : 0))
@@ -44,12 +47,22 @@ export interface SignedParts {
 }
 
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
-export const hmac = (key: string | Uint8Array, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+export const hmac = (key: string | Uint8Array, data: string): Buffer =>
+  createHmac('sha256', key).update(data).digest();
 
 /** The text whose SHA-256 is signed. */
 export function canonicalRequest(parts: SignedParts, service: string): string {
-  const headers = parts.signedHeaders.map((name) => `${name}:${(parts.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`).join('');
-  return [parts.method, canonicalPath(parts.path, service), canonicalQuery(parts.query), headers, parts.signedHeaders.join(';'), parts.payloadHash].join('\n');
+  const headers = parts.signedHeaders
+    .map((name) => `${name}:${(parts.headers[name] ?? '').trim().replace(/ +/g, ' ')}\n`)
+    .join('');
+  return [
+    parts.method,
+    canonicalPath(parts.path, service),
+    canonicalQuery(parts.query),
+    headers,
+    parts.signedHeaders.join(';'),
+    parts.payloadHash,
+  ].join('\n');
 }
 
 /** The key that a day's requests to a service in a region are signed with. */

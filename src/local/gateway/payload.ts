@@ -6,7 +6,12 @@ import { sameText, type Verified } from './signature';
 
 const EMPTY = sha256('');
 const MAX_LINE = 16 * 1024;
-const wrong = () => new AwsError('XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.", 400);
+const wrong = () =>
+  new AwsError(
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    400,
+  );
 
 /** Passes a body through and holds it against its SHA-256 at the end. */
 export class HashedPayload extends Transform {
@@ -74,8 +79,16 @@ export class ChunkedPayload extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.#state !== 'done' && !(this.#state === 'trailer' && !this.mode.trailer)) done(new AwsError('IncompleteBody', 'The request body terminated unexpectedly', 400));
-    else if (this.#size !== this.length) done(new AwsError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header', 400));
+    if (this.#state !== 'done' && !(this.#state === 'trailer' && !this.mode.trailer))
+      done(new AwsError('IncompleteBody', 'The request body terminated unexpectedly', 400));
+    else if (this.#size !== this.length)
+      done(
+        new AwsError(
+          'IncompleteBody',
+          'You did not provide the number of bytes specified by the Content-Length HTTP header',
+          400,
+        ),
+      );
     else done();
   }
 
@@ -145,14 +158,26 @@ export class ChunkedPayload extends Transform {
   #endChunk(): void {
     if (!this.mode.signed) return;
     const { claim } = this;
-    const text = ['AWS4-HMAC-SHA256-PAYLOAD', claim.timestamp, this.#scope(), this.#previous, EMPTY, this.#hash.digest('hex')].join('\n');
+    const text = [
+      'AWS4-HMAC-SHA256-PAYLOAD',
+      claim.timestamp,
+      this.#scope(),
+      this.#previous,
+      EMPTY,
+      this.#hash.digest('hex'),
+    ].join('\n');
     this.#check(text);
   }
 
   #scope = (): string => `${this.claim.date}/${this.claim.region}/${this.claim.service}/aws4_request`;
 
   #check(text: string): void {
-    if (!sameText(hmac(this.claim.key, text).toString('hex'), this.#signature)) throw new AwsError('SignatureDoesNotMatch', 'The request signature we calculated does not match the signature you provided. Check your key and signing method.', 403);
+    if (!sameText(hmac(this.claim.key, text).toString('hex'), this.#signature))
+      throw new AwsError(
+        'SignatureDoesNotMatch',
+        'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+        403,
+      );
     this.#previous = this.#signature;
   }
 
@@ -169,7 +194,15 @@ export class ChunkedPayload extends Transform {
     const [name, value] = [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()];
     if (name === 'x-amz-trailer-signature') {
       this.#signature = value;
-      this.#check(['AWS4-HMAC-SHA256-TRAILER', this.claim.timestamp, this.#scope(), this.#previous, sha256(this.#trailerText)].join('\n'));
+      this.#check(
+        [
+          'AWS4-HMAC-SHA256-TRAILER',
+          this.claim.timestamp,
+          this.#scope(),
+          this.#previous,
+          sha256(this.#trailerText),
+        ].join('\n'),
+      );
       this.#trailerText = '';
     } else {
       this.trailers[name] = value;
@@ -179,4 +212,5 @@ export class ChunkedPayload extends Transform {
   }
 }
 
-const malformed = () => new AwsError('InvalidRequest', 'The aws-chunked body of the request is not well formed', 400);
+const malformed = () =>
+  new AwsError('InvalidRequest', 'The aws-chunked body of the request is not well formed', 400);

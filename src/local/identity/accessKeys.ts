@@ -57,11 +57,29 @@ export class AccessKeys {
   }
 
   /** Makes the keys of a session, and forgets sessions that ended. */
-  mint(principal: Principal, seconds: number, now: Date, sessionPolicy?: string): { accessKeyId: string; secret: string; sessionToken: string; expiration: Date } {
-    for (const { key, value } of this.#table.list('ASIA')) if ((value.expiration ?? Number.POSITIVE_INFINITY) < now.getTime()) this.#table.remove(key);
+  mint(
+    principal: Principal,
+    seconds: number,
+    now: Date,
+    sessionPolicy?: string,
+  ): { accessKeyId: string; secret: string; sessionToken: string; expiration: Date } {
+    for (const { key, value } of this.#table.list('ASIA'))
+      if ((value.expiration ?? Number.POSITIVE_INFINITY) < now.getTime()) this.#table.remove(key);
     const expiration = new Date(Math.floor(now.getTime() / 1000 + seconds) * 1000);
-    const made = { accessKeyId: newId('ASIA'), secret: randomBytes(30).toString('base64'), sessionToken: randomBytes(96).toString('base64'), expiration };
-    this.#table.put(made.accessKeyId, { secret: made.secret, principal, sessionToken: made.sessionToken, expiration: expiration.getTime(), sessionPolicy, active: true });
+    const made = {
+      accessKeyId: newId('ASIA'),
+      secret: randomBytes(30).toString('base64'),
+      sessionToken: randomBytes(96).toString('base64'),
+      expiration,
+    };
+    this.#table.put(made.accessKeyId, {
+      secret: made.secret,
+      principal,
+      sessionToken: made.sessionToken,
+      expiration: expiration.getTime(),
+      sessionPolicy,
+      active: true,
+    });
     return made;
   }
 }
@@ -79,7 +97,10 @@ export interface DeployerCredentials {
 export function deployerCredentials(folder: string): DeployerCredentials {
   const file = path.join(folder, 'credentials.json');
   if (!fs.existsSync(file)) {
-    const made: DeployerCredentials = { accessKeyId: newId('AKIA'), secretAccessKey: randomBytes(30).toString('base64') };
+    const made: DeployerCredentials = {
+      accessKeyId: newId('AKIA'),
+      secretAccessKey: randomBytes(30).toString('base64'),
+    };
     const temporary = `${file}.${process.pid}`;
     fs.writeFileSync(temporary, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flush: true });
     fs.renameSync(temporary, file);

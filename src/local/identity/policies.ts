@@ -26,7 +26,10 @@ type Decision = 'allowed' | 'explicit' | 'implicit';
 export type Conditions = Record<string, string>;
 
 const CACHE = 5_000;
-const ROOT_POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+const ROOT_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
 
 /**
  * IAM's decisions, by the policies that moto keeps. Each is kept until the next call that changes anything there. What
@@ -52,7 +55,9 @@ export class Policies {
     const key = `${kind} ${name}`;
     let found = this.#identities.get(key);
     if (!found) {
-      found = this.moto.control<Partial<Identity>>('identity', { kind, name }).then((answer) => (answer.arn ? (answer as Identity) : undefined));
+      found = this.moto
+        .control<Partial<Identity>>('identity', { kind, name })
+        .then((answer) => (answer.arn ? (answer as Identity) : undefined));
       found.catch(() => this.#identities.delete(key));
       this.#identities.set(key, found);
     }
@@ -63,18 +68,31 @@ export class Policies {
   async authorize(caller: Caller, action: string, resource: string, context: Conditions = {}): Promise<void> {
     const decision = await this.decide(caller, action, resource, context);
     if (decision === 'allowed') return;
-    const why = decision === 'explicit' ? 'with an explicit deny in an identity-based policy' : `because no identity-based policy allows the ${action} action`;
+    const why =
+      decision === 'explicit'
+        ? 'with an explicit deny in an identity-based policy'
+        : `because no identity-based policy allows the ${action} action`;
     const message = `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
-    throw action.startsWith('s3:') ? new AwsError('AccessDenied', message, 403) : new AwsError('AccessDeniedException', message, 400);
+    throw action.startsWith('s3:')
+      ? new AwsError('AccessDenied', message, 403)
+      : new AwsError('AccessDeniedException', message, 400);
   }
 
-  async decide(caller: Caller, action: string, resource: string, context: Conditions = {}): Promise<Decision> {
+  async decide(
+    caller: Caller,
+    action: string,
+    resource: string,
+    context: Conditions = {},
+  ): Promise<Decision> {
     const key = JSON.stringify([caller.principal.arn, caller.sessionPolicy, action, resource, context]);
     let decision = this.#decisions.get(key);
     if (!decision) {
       if (this.#decisions.size > CACHE) this.#decisions.clear();
       decision = this.#evaluate(caller, action, resource, context).catch((error: unknown) => {
-        console.error(`iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`, error);
+        console.error(
+          `iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`,
+          error,
+        );
         this.#decisions.delete(key);
         return 'implicit';
       });
@@ -110,8 +128,12 @@ export class Policies {
             ...context,
           },
         },
-        identityPolicies: isDeployer ? [{ name: 'deployer', policy: parse(ROOT_POLICY) }] : identity!.policies.map(({ name: label, document }) => ({ name: label, policy: parse(document) })),
-        permissionBoundaryPolicies: identity?.boundary ? [{ name: 'boundary', policy: parse(identity.boundary) }] : undefined,
+        identityPolicies: isDeployer
+          ? [{ name: 'deployer', policy: parse(ROOT_POLICY) }]
+          : identity!.policies.map(({ name: label, document }) => ({ name: label, policy: parse(document) })),
+        permissionBoundaryPolicies: identity?.boundary
+          ? [{ name: 'boundary', policy: parse(identity.boundary) }]
+          : undefined,
         sessionPolicy: caller.sessionPolicy ? parse(caller.sessionPolicy) : undefined,
         resourcePolicy: resourcePolicy ? parse(resourcePolicy) : undefined,
         serviceControlPolicies: [],
@@ -119,7 +141,8 @@ export class Policies {
       },
       {},
     );
-    if (answer.resultType === 'error') throw new Error(`${answer.errors.message} ${JSON.stringify(answer.errors)}`);
+    if (answer.resultType === 'error')
+      throw new Error(`${answer.errors.message} ${JSON.stringify(answer.errors)}`);
     if (answer.overallResult === 'Allowed') return 'allowed';
     return answer.overallResult === 'ExplicitlyDenied' ? 'explicit' : 'implicit';
   }
@@ -128,7 +151,11 @@ export class Policies {
   async #resourcePolicy(resource: string): Promise<string | undefined> {
     const [, bucket] = /^arn:aws:s3:::([^/*]+)/.exec(resource) ?? [];
     const [, region, key] = /^arn:aws:kms:([^:]+):\d+:((?:key|alias)\/.+)$/.exec(resource) ?? [];
-    const of = bucket ? { service: 's3', region: 'aws', name: bucket } : key ? { service: 'kms', region, name: key.replace(/^key\//, '') } : undefined;
+    const of = bucket
+      ? { service: 's3', region: 'aws', name: bucket }
+      : key
+        ? { service: 'kms', region, name: key.replace(/^key\//, '') }
+        : undefined;
     if (!of) return undefined;
     return (await this.moto.control<{ policy: string | null }>('resource-policy', of)).policy ?? undefined;
   }

@@ -3,13 +3,24 @@ import type { Principal } from '../call';
 import type { AccessKeys } from './accessKeys';
 
 interface Created {
-  CreateAccessKeyResponse?: { CreateAccessKeyResult?: { AccessKey?: { UserName?: string; AccessKeyId?: string; SecretAccessKey?: string } } };
+  CreateAccessKeyResponse?: {
+    CreateAccessKeyResult?: {
+      AccessKey?: { UserName?: string; AccessKeyId?: string; SecretAccessKey?: string };
+    };
+  };
 }
 
 const parser = new XMLParser({ parseTagValue: false });
 
 /** Keeps the account's access keys in step with what moto answered to IAM's operations on users' keys. */
-export function recordAccessKeys(operation: string, input: URLSearchParams, answer: string, keys: AccessKeys, accountId: string, caller: Principal): void {
+export function recordAccessKeys(
+  operation: string,
+  input: URLSearchParams,
+  answer: string,
+  keys: AccessKeys,
+  accountId: string,
+  caller: Principal,
+): void {
   const id = input.get('AccessKeyId') ?? '';
   if (operation === 'DeleteAccessKey') keys.remove(id);
   else if (operation === 'UpdateAccessKey') keys.setActive(id, input.get('Status') === 'Active');

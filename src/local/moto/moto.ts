@@ -44,9 +44,17 @@ export class Moto {
     this.#process = this.#start();
   }
 
-  static async open(options: Pick<MotoSetup, 'python' | 'launcher' | 'folder'> & { afterReplay?: (moto: Moto) => Promise<void> }): Promise<Moto> {
+  static async open(
+    options: Pick<MotoSetup, 'python' | 'launcher' | 'folder'> & {
+      afterReplay?: (moto: Moto) => Promise<void>;
+    },
+  ): Promise<Moto> {
     fs.mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-    const moto = new Moto({ ...options, ...secretOf(options.folder) }, Journal.open(options.folder), options.afterReplay ?? (async () => undefined));
+    const moto = new Moto(
+      { ...options, ...secretOf(options.folder) },
+      Journal.open(options.folder),
+      options.afterReplay ?? (async () => undefined),
+    );
     await moto.#process;
     await moto.afterReplay(moto);
     return moto;
@@ -66,7 +74,12 @@ export class Moto {
 
   /** Calls one of the launcher's own functions. */
   async control<T>(name: string, input: unknown): Promise<T> {
-    const { status, body } = await (await this.#process).send({ method: 'POST', path: '/', headers: { host: 'moto', 'x-lakehouse-control': name }, body: Buffer.from(JSON.stringify(input)) });
+    const { status, body } = await (await this.#process).send({
+      method: 'POST',
+      path: '/',
+      headers: { host: 'moto', 'x-lakehouse-control': name },
+      body: Buffer.from(JSON.stringify(input)),
+    });
     if (status !== 200) throw new Error(`moto's launcher failed at ${name}: ${body.toString('utf8')}`);
     return JSON.parse(body.toString('utf8')) as T;
   }
@@ -84,7 +97,14 @@ export class Moto {
 
   async #change(request: MotoRequest): Promise<MotoAnswer> {
     const process = await this.#process;
-    const entry: JournalEntry = { sequence: this.journal.next, at: Date.now(), method: request.method, path: request.path, headers: clean(request), body: request.body.toString('base64') };
+    const entry: JournalEntry = {
+      sequence: this.journal.next,
+      at: Date.now(),
+      method: request.method,
+      path: request.path,
+      headers: clean(request),
+      body: request.body.toString('base64'),
+    };
     const answer = await process.send(this.#seeded(entry));
     if (answer.status < 300) this.journal.append(entry);
     return answer;
@@ -92,7 +112,9 @@ export class Moto {
 
   /** The entry as a request that draws what it drew the first time. */
   #seeded(entry: JournalEntry): Parameters<MotoProcess['send']>[0] {
-    const seed = createHmac('sha256', Buffer.from(this.setup.seed, 'hex')).update(String(entry.sequence)).digest('hex');
+    const seed = createHmac('sha256', Buffer.from(this.setup.seed, 'hex'))
+      .update(String(entry.sequence))
+      .digest('hex');
     return {
       method: entry.method,
       path: entry.path,
@@ -105,7 +127,10 @@ export class Moto {
     const process = await MotoProcess.start(this.setup);
     for (const entry of this.journal.entries) {
       const { status, body } = await process.send(this.#seeded(entry));
-      if (status >= 300) throw new Error(`the replay of call ${entry.sequence} (${entry.method} ${entry.path}) answered ${status}: ${body.toString('utf8').slice(0, 500)}`);
+      if (status >= 300)
+        throw new Error(
+          `the replay of call ${entry.sequence} (${entry.method} ${entry.path}) answered ${status}: ${body.toString('utf8').slice(0, 500)}`,
+        );
     }
     void process.exited.then(() => this.#restart());
     return process;
@@ -116,7 +141,10 @@ export class Moto {
     if (this.#closed) return;
     console.error('moto ended; it is started again');
     this.#process = this.#start().then(async (process) => {
-      setImmediate(() => void this.afterReplay(this).catch((error: unknown) => console.error('after the replay:', error)));
+      setImmediate(
+        () =>
+          void this.afterReplay(this).catch((error: unknown) => console.error('after the replay:', error)),
+      );
       return process;
     });
     this.#process.catch((error: unknown) => console.error('moto cannot be started again:', error));
@@ -125,15 +153,30 @@ export class Moto {
 
 /** Headers that moto needs; what the gateway alone decides is never taken from outside. */
 function clean(request: MotoRequest): Record<string, string> {
-  const kept = Object.entries(request.headers).filter(([name]) => !/^(authorization|x-amz-security-token|x-amz-content-sha256|x-lakehouse-.*|connection|content-length|transfer-encoding|expect|content-encoding|accept-encoding)$/.test(name));
-  return { ...Object.fromEntries(kept), authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0` };
+  const kept = Object.entries(request.headers).filter(
+    ([name]) =>
+      !/^(authorization|x-amz-security-token|x-amz-content-sha256|x-lakehouse-.*|connection|content-length|transfer-encoding|expect|content-encoding|accept-encoding)$/.test(
+        name,
+      ),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0`,
+  };
 }
 
 function secretOf(folder: string): Secret {
   const file = path.join(folder, 'secret.json');
   if (!fs.existsSync(file)) {
     const temporary = `${file}.${process.pid}`;
-    fs.writeFileSync(temporary, JSON.stringify({ seed: randomBytes(32).toString('hex'), born: Math.floor(Date.now() / 1000) } satisfies Secret), { mode: 0o600, flush: true });
+    fs.writeFileSync(
+      temporary,
+      JSON.stringify({
+        seed: randomBytes(32).toString('hex'),
+        born: Math.floor(Date.now() / 1000),
+      } satisfies Secret),
+      { mode: 0o600, flush: true },
+    );
     fs.renameSync(temporary, file);
   }
   return JSON.parse(fs.readFileSync(file, 'utf8')) as Secret;

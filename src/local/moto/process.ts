@@ -48,7 +48,15 @@ export class MotoProcess {
     const folder = socketFolder(setup.folder);
     const socket = path.join(folder, 'moto.sock');
     fs.rmSync(socket, { force: true });
-    const child = spawn(setup.python, ['-I', setup.launcher], { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH, HOME: process.env.HOME, LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: process.env.PYTHONDONTWRITEBYTECODE ?? '' } });
+    const child = spawn(setup.python, ['-I', setup.launcher], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        LANG: 'C.UTF-8',
+        PYTHONDONTWRITEBYTECODE: process.env.PYTHONDONTWRITEBYTECODE ?? '',
+      },
+    });
     let said = '';
     child.stderr!.on('data', (data: Buffer) => {
       said = (said + data.toString('utf8')).slice(-4000);
@@ -57,24 +65,45 @@ export class MotoProcess {
     child.stdin!.on('error', () => undefined);
     child.stdin!.write(`${JSON.stringify({ socket, seed: setup.seed, born: setup.born })}\n`);
     await new Promise<void>((resolve, reject) => {
-      child.once('error', (error) => reject(new Error(`moto cannot be started with ${setup.python}: ${error.message}`)));
-      child.once('exit', (status) => reject(new Error(`moto ended with status ${status} before it was ready:\n${said}`)));
+      child.once('error', (error) =>
+        reject(new Error(`moto cannot be started with ${setup.python}: ${error.message}`)),
+      );
+      child.once('exit', (status) =>
+        reject(new Error(`moto ended with status ${status} before it was ready:\n${said}`)),
+      );
       createInterface({ input: child.stdout! }).once('line', () => resolve());
     });
     child.removeAllListeners('exit');
     return new MotoProcess(child, socket);
   }
 
-  send(request: { method: string; path: string; headers: Record<string, string>; body: Buffer }): Promise<MotoAnswer> {
+  send(request: {
+    method: string;
+    path: string;
+    headers: Record<string, string>;
+    body: Buffer;
+  }): Promise<MotoAnswer> {
     return new Promise((resolve, reject) => {
       const outgoing = http.request(
-        { socketPath: this.socket, agent: this.#agent, method: request.method, path: request.path, headers: { ...request.headers, 'content-length': String(request.body.length) } },
+        {
+          socketPath: this.socket,
+          agent: this.#agent,
+          method: request.method,
+          path: request.path,
+          headers: { ...request.headers, 'content-length': String(request.body.length) },
+        },
         (answer) => {
           const chunks: Buffer[] = [];
           answer.on('data', (chunk: Buffer) => chunks.push(chunk));
           answer.once('error', reject);
           answer.once('end', () =>
-            resolve({ status: answer.statusCode ?? 500, headers: Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])), body: Buffer.concat(chunks) }),
+            resolve({
+              status: answer.statusCode ?? 500,
+              headers: Object.fromEntries(
+                Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+              ),
+              body: Buffer.concat(chunks),
+            }),
           );
         },
       );
@@ -96,5 +125,7 @@ export class MotoProcess {
 function socketFolder(folder: string): string {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700);
-  return Buffer.byteLength(path.join(folder, 'moto.sock')) <= SOCKET_PATH ? folder : fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-'));
+  return Buffer.byteLength(path.join(folder, 'moto.sock')) <= SOCKET_PATH
+    ? folder
+    : fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-'));
 }

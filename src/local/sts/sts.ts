@@ -23,11 +23,18 @@ const HOUR = 3600;
 const xml = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@' });
 
 const OPERATIONS: Record<string, StsOperation> = {
-  GetCallerIdentity: async (_input, { caller, accountId }) => ({ Arn: caller.principal.arn, UserId: caller.principal.userId, Account: accountId }),
+  GetCallerIdentity: async (_input, { caller, accountId }) => ({
+    Arn: caller.principal.arn,
+    UserId: caller.principal.userId,
+    Account: accountId,
+  }),
   AssumeRole: assumeRole,
   GetSessionToken: async (input, { caller, keys, now }) => {
-    if (caller.principal.arn.includes(':assumed-role/')) throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
-    return { Credentials: credentials(keys.mint(caller.principal, duration(input, 900, 36 * HOUR, 12 * HOUR), now)) };
+    if (caller.principal.arn.includes(':assumed-role/'))
+      throw new AwsError('AccessDenied', 'Cannot call GetSessionToken with session credentials', 403);
+    return {
+      Credentials: credentials(keys.mint(caller.principal, duration(input, 900, 36 * HOUR, 12 * HOUR), now)),
+    };
   },
 };
 
@@ -35,12 +42,19 @@ const OPERATIONS: Record<string, StsOperation> = {
 export async function answerSts(input: URLSearchParams, context: StsContext): Promise<HttpResponse> {
   const action = input.get('Action') ?? '';
   const operation = Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action] : undefined;
-  if (!operation) throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`, 400);
+  if (!operation)
+    throw new AwsError('InvalidAction', `Could not find operation ${action} for version 2011-06-15`, 400);
   const result = await operation(input, context);
   return {
     status: 200,
     headers: { 'content-type': 'text/xml', 'x-amzn-requestid': context.requestId },
-    body: xml.build({ [`${action}Response`]: { '@xmlns': NAMESPACE, [`${action}Result`]: result, ResponseMetadata: { RequestId: context.requestId } } }),
+    body: xml.build({
+      [`${action}Response`]: {
+        '@xmlns': NAMESPACE,
+        [`${action}Result`]: result,
+        ResponseMetadata: { RequestId: context.requestId },
+      },
+    }),
   };
 }
 
@@ -48,7 +62,12 @@ function duration(input: URLSearchParams, least: number, most: number, usual: nu
   const text = input.get('DurationSeconds');
   if (text === null) return usual;
   const seconds = Number(text);
-  if (!Number.isInteger(seconds) || seconds < least || seconds > most) throw new AwsError('ValidationError', `1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have value between ${least} and ${most}`, 400);
+  if (!Number.isInteger(seconds) || seconds < least || seconds > most)
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have value between ${least} and ${most}`,
+      400,
+    );
   return seconds;
 }
 
@@ -60,12 +79,25 @@ const credentials = (made: ReturnType<AccessKeys['mint']>) => ({
 });
 
 /** AssumeRole: the caller must be allowed to ask, and the role must trust the caller. */
-async function assumeRole(input: URLSearchParams, { caller, accountId, keys, policies, now }: StsContext): Promise<Record<string, unknown>> {
+async function assumeRole(
+  input: URLSearchParams,
+  { caller, accountId, keys, policies, now }: StsContext,
+): Promise<Record<string, unknown>> {
   const arn = input.get('RoleArn') ?? '';
   const session = input.get('RoleSessionName') ?? '';
-  if (!/^[\w+=,.@-]{2,64}$/.test(session)) throw new AwsError('ValidationError', `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`, 400);
+  if (!/^[\w+=,.@-]{2,64}$/.test(session))
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+      400,
+    );
   const [, account, name] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
-  const denied = () => new AwsError('AccessDenied', `User: ${caller.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`, 403);
+  const denied = () =>
+    new AwsError(
+      'AccessDenied',
+      `User: ${caller.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
+      403,
+    );
   const role = account === accountId && name ? await policies.identity('role', name) : undefined;
   if (!role || role.arn !== arn || !role.trust) throw denied();
   const trust = trusts(role.trust, caller.principal, accountId);
@@ -76,10 +108,17 @@ async function assumeRole(input: URLSearchParams, { caller, accountId, keys, pol
   const chained = caller.principal.arn.includes(':assumed-role/');
   const seconds = duration(input, 900, chained ? HOUR : (role.maxSessionDuration ?? HOUR), HOUR);
   const id = role.id || newId('AROA');
-  const principal: Principal = { arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${session}`, grantee: arn, userId: `${id}:${session}` };
+  const principal: Principal = {
+    arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${session}`,
+    grantee: arn,
+    userId: `${id}:${session}`,
+  };
   const policy = input.get('Policy') ?? undefined;
   if (policy !== undefined) assertPolicy(policy);
-  return { Credentials: credentials(keys.mint(principal, seconds, now, policy)), AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn } };
+  return {
+    Credentials: credentials(keys.mint(principal, seconds, now, policy)),
+    AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
+  };
 }
 
 function assertPolicy(policy: string): void {

@@ -7,19 +7,37 @@ interface TrustStatement {
   Condition?: unknown;
 }
 
-const list = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const list = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /**
  * Whether a role's trust policy lets a principal of the account in: `caller`, it names the principal itself; `account`,
  * it trusts the whole account. A statement with a condition never lets in: conditions of trust are not evaluated here.
  */
-export function trusts(document: string, principal: Principal, accountId: string): 'caller' | 'account' | 'no' {
-  const statements = list((JSON.parse(document) as { Statement?: TrustStatement | TrustStatement[] }).Statement);
-  const applies = statements.filter((statement) => list(statement.Action).some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)));
-  const names = (statement: TrustStatement) => (statement.Principal === '*' ? ['*'] : list(statement.Principal?.AWS));
+export function trusts(
+  document: string,
+  principal: Principal,
+  accountId: string,
+): 'caller' | 'account' | 'no' {
+  const statements = list(
+    (JSON.parse(document) as { Statement?: TrustStatement | TrustStatement[] }).Statement,
+  );
+  const applies = statements.filter((statement) =>
+    list(statement.Action).some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)),
+  );
+  const names = (statement: TrustStatement) =>
+    statement.Principal === '*' ? ['*'] : list(statement.Principal?.AWS);
   const isCaller = (name: string) => name === '*' || name === principal.arn || name === principal.grantee;
   const isAccount = (name: string) => name === accountId || name === `arn:aws:iam::${accountId}:root`;
-  if (applies.some((statement) => statement.Effect === 'Deny' && names(statement).some((name) => isCaller(name) || isAccount(name)))) return 'no';
-  const allowed = applies.filter((statement) => statement.Effect === 'Allow' && statement.Condition === undefined).flatMap(names);
+  if (
+    applies.some(
+      (statement) =>
+        statement.Effect === 'Deny' && names(statement).some((name) => isCaller(name) || isAccount(name)),
+    )
+  )
+    return 'no';
+  const allowed = applies
+    .filter((statement) => statement.Effect === 'Allow' && statement.Condition === undefined)
+    .flatMap(names);
   return allowed.some(isCaller) ? 'caller' : allowed.some(isAccount) ? 'account' : 'no';
 }

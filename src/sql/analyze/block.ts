@@ -1,6 +1,6 @@
-import { SqlError, type Position } from '../errors';
-import type { Type } from '../types';
 import type { Window } from '../ast';
+import { type Position, SqlError } from '../errors';
+import type { Type } from '../types';
 import type { Typed } from './typed';
 
 /** One column that names can mean. */
@@ -53,14 +53,22 @@ export const lower = (name: string): string => name.toLowerCase();
 
 /** A column that is not there, or that the caller may not see: the text is the same. Source: Athena. */
 export const notResolved = (name: string, at: Position): SqlError =>
-  new SqlError('COLUMN_NOT_FOUND', `Column '${name}' cannot be resolved or requester is not authorized to access requested resources`, at);
+  new SqlError(
+    'COLUMN_NOT_FOUND',
+    `Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
+    at,
+  );
 
 /** The columns of one block that a name can mean. */
 export function matching(block: Block, qualifier: string[], name: string): FrameColumn[] {
-  return block.columns.filter((column) => column.name === name && (qualifier.length > 0 || !column.covered) && endsWith(column.qualifier, qualifier));
+  return block.columns.filter(
+    (column) =>
+      column.name === name &&
+      (qualifier.length > 0 || !column.covered) &&
+      endsWith(column.qualifier, qualifier),
+  );
 }
 
 function endsWith(whole: string[], end: string[]): boolean {
   return end.length <= whole.length && end.every((part, i) => whole[whole.length - end.length + i] === part);
 }
-

@@ -15,9 +15,13 @@ export function unscaled({ sql, precision, scale }: Exact): { sql: string; wide:
   const wide = precision > 18;
   const type = wide ? 'HUGEINT' : 'BIGINT';
   if (scale === 0) return { sql: `CAST(${sql} AS ${type})`, wide };
-  if (precision + scale + 1 <= 38) return { sql: `CAST(${sql} * CAST(${power(scale)} AS DECIMAL(${scale + 1}, 0)) AS ${type})`, wide };
+  if (precision + scale + 1 <= 38)
+    return { sql: `CAST(${sql} * CAST(${power(scale)} AS DECIMAL(${scale + 1}, 0)) AS ${type})`, wide };
   const factor = `CAST(${power(scale)} AS DECIMAL(${scale + 1}, 0))`;
-  return { sql: `(CAST(trunc(${sql}) AS HUGEINT) * ${power(scale)}::HUGEINT + CAST(CAST(${sql} - trunc(${sql}) AS DECIMAL(${scale + 1}, ${scale})) * ${factor} AS HUGEINT))`, wide: true };
+  return {
+    sql: `(CAST(trunc(${sql}) AS HUGEINT) * ${power(scale)}::HUGEINT + CAST(CAST(${sql} - trunc(${sql}) AS DECIMAL(${scale + 1}, ${scale})) * ${factor} AS HUGEINT))`,
+    wide: true,
+  };
 }
 
 /** A whole number that stands for a decimal of the scale, as that decimal. */
@@ -43,7 +47,8 @@ export function quotient(a: Exact, b: Exact, precision: number, scale: number): 
   // Twice the shifted dividend must fit: 18 digits do in a BIGINT.
   const small = a.precision + shift + 1 <= 18 && b.precision <= 18;
   const type = small ? 'BIGINT' : 'HUGEINT';
-  const wide = (value: { sql: string; wide: boolean }) => (small || value.wide ? value.sql : `CAST(${value.sql} AS HUGEINT)`);
+  const wide = (value: { sql: string; wide: boolean }) =>
+    small || value.wide ? value.sql : `CAST(${value.sql} AS HUGEINT)`;
   return rescaled(`t_half_up(${wide(x)}, ${wide(y)}, ${power(shift)}::${type})`, precision, scale);
 }
 

@@ -21,7 +21,12 @@ export class ExpressionAnalyzer {
   /** An expression that must be a truth value. @throws SqlError TYPE_MISMATCH */
   condition(node: Expression, block: Block, clause: string): Typed {
     const value = this.typed(node, block);
-    if (value.type.kind !== 'boolean' && value.type.kind !== 'unknown') throw new SqlError('TYPE_MISMATCH', `${clause} must evaluate to a boolean: actual type ${formatType(value.type)}`, node.at);
+    if (value.type.kind !== 'boolean' && value.type.kind !== 'unknown')
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `${clause} must evaluate to a boolean: actual type ${formatType(value.type)}`,
+        node.at,
+      );
     return value;
   }
 
@@ -48,32 +53,63 @@ export class ExpressionAnalyzer {
         return this.queries.parameter(node.index, block, at);
       case 'unary': {
         const x = of(node.operand);
-        if (!isNumber(x.type) && x.type.kind !== 'unknown' && !x.type.kind.startsWith('interval')) throw new SqlError('TYPE_MISMATCH', `Cannot negate ${formatType(x.type)}`, at);
+        if (!isNumber(x.type) && x.type.kind !== 'unknown' && !x.type.kind.startsWith('interval'))
+          throw new SqlError('TYPE_MISMATCH', `Cannot negate ${formatType(x.type)}`, at);
         const minus = typeof x.constant === 'number' ? -x.constant : undefined;
         if (node.operator === '+') return { ...x, at };
         // The smallest bigint is a minus over a number that alone is too large.
-        return { type: x.constant === 2147483648 ? T.integer : x.type, sql: /^\d+$/.test(x.sql) ? `(-${x.sql})` : `(- ${x.sql})`, at, constant: minus };
+        return {
+          type: x.constant === 2147483648 ? T.integer : x.type,
+          sql: /^\d+$/.test(x.sql) ? `(-${x.sql})` : `(- ${x.sql})`,
+          at,
+          constant: minus,
+        };
       }
       case 'binary':
-        return node.operator === '||' ? concatenation(of(node.left), of(node.right), node.operatorAt ?? at) : arithmetic(node.operator, of(node.left), of(node.right), node.operatorAt ?? at);
+        return node.operator === '||'
+          ? concatenation(of(node.left), of(node.right), node.operatorAt ?? at)
+          : arithmetic(node.operator, of(node.left), of(node.right), node.operatorAt ?? at);
       case 'comparison':
         return comparison(node.operator, of(node.left), of(node.right), node.operatorAt ?? at);
       case 'quantified': {
         const [left, { sql }] = [of(node.left), this.queries.nested(node.query, block)];
-        return { type: T.boolean, sql: `(${left.sql} ${node.operator} ${node.quantifier.toUpperCase()} (${sql}))`, at };
+        return {
+          type: T.boolean,
+          sql: `(${left.sql} ${node.operator} ${node.quantifier.toUpperCase()} (${sql}))`,
+          at,
+        };
       }
       case 'logical': {
-        const operands = node.operands.map((operand) => this.condition(operand, block, `Logical expression term`));
-        return { type: T.boolean, sql: `(${operands.map((x) => x.sql).join(` ${node.operator.toUpperCase()} `)})`, at };
+        const operands = node.operands.map((operand) =>
+          this.condition(operand, block, `Logical expression term`),
+        );
+        return {
+          type: T.boolean,
+          sql: `(${operands.map((x) => x.sql).join(` ${node.operator.toUpperCase()} `)})`,
+          at,
+        };
       }
       case 'not':
-        return { type: T.boolean, sql: `(NOT ${this.condition(node.operand, block, 'Value of logical NOT expression').sql})`, at };
+        return {
+          type: T.boolean,
+          sql: `(NOT ${this.condition(node.operand, block, 'Value of logical NOT expression').sql})`,
+          at,
+        };
       case 'isNull':
         return { type: T.boolean, sql: `(${of(node.operand).sql} IS ${node.negated ? 'NOT ' : ''}NULL)`, at };
       case 'isDistinctFrom': {
         const [left, right] = [of(node.left), of(node.right)];
-        if (!commonType(left.type, right.type)) throw new SqlError('TYPE_MISMATCH', `Cannot apply operator: ${formatType(left.type)} IS DISTINCT FROM ${formatType(right.type)}`, at);
-        return { type: T.boolean, sql: `(${left.sql} IS ${node.negated ? 'NOT ' : ''}DISTINCT FROM ${right.sql})`, at };
+        if (!commonType(left.type, right.type))
+          throw new SqlError(
+            'TYPE_MISMATCH',
+            `Cannot apply operator: ${formatType(left.type)} IS DISTINCT FROM ${formatType(right.type)}`,
+            at,
+          );
+        return {
+          type: T.boolean,
+          sql: `(${left.sql} IS ${node.negated ? 'NOT ' : ''}DISTINCT FROM ${right.sql})`,
+          at,
+        };
       }
       case 'between': {
         const [x, low, high] = [of(node.operand), of(node.low), of(node.high)];
@@ -83,25 +119,54 @@ export class ExpressionAnalyzer {
       case 'inList': {
         const [x, list] = [of(node.operand), node.list.map(of)];
         for (const item of list) comparison('=', x, item, item.at);
-        return { type: T.boolean, sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}IN (${list.map((item) => item.sql).join(', ')}))`, at };
+        return {
+          type: T.boolean,
+          sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}IN (${list.map((item) => item.sql).join(', ')}))`,
+          at,
+        };
       }
       case 'inSubquery': {
         const [x, { sql, output }] = [of(node.operand), this.queries.nested(node.query, block)];
-        if (output.length !== 1) throw new SqlError('NOT_SUPPORTED', 'Multiple columns returned by subquery are not yet supported', at);
-        if (!commonType(x.type, output[0]!.type)) throw new SqlError('TYPE_MISMATCH', `Value expression and result of subquery must be of the same type: ${formatType(x.type)} vs ${formatType(output[0]!.type)}`, at);
+        if (output.length !== 1)
+          throw new SqlError(
+            'NOT_SUPPORTED',
+            'Multiple columns returned by subquery are not yet supported',
+            at,
+          );
+        if (!commonType(x.type, output[0]!.type))
+          throw new SqlError(
+            'TYPE_MISMATCH',
+            `Value expression and result of subquery must be of the same type: ${formatType(x.type)} vs ${formatType(output[0]!.type)}`,
+            at,
+          );
         return { type: T.boolean, sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}IN (${sql}))`, at };
       }
       case 'like': {
         const [x, pattern] = [of(node.operand), of(node.pattern)];
-        for (const value of [x, pattern]) if (!isText(value.type) && value.type.kind !== 'unknown') throw new SqlError('TYPE_MISMATCH', `Left side of LIKE expression must evaluate to a varchar (actual: ${formatType(value.type)})`, value.at);
-        const escape = node.escape ? ` ESCAPE ${of(node.escape).sql}` : '';
-        return { type: T.boolean, sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}LIKE ${pattern.sql}${escape})`, at };
+        for (const value of [x, pattern])
+          if (!isText(value.type) && value.type.kind !== 'unknown')
+            throw new SqlError(
+              'TYPE_MISMATCH',
+              `Left side of LIKE expression must evaluate to a varchar (actual: ${formatType(value.type)})`,
+              value.at,
+            );
+        const escaped = node.escape ? ` ESCAPE ${of(node.escape).sql}` : '';
+        return {
+          type: T.boolean,
+          sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}LIKE ${pattern.sql}${escaped})`,
+          at,
+        };
       }
       case 'exists':
         return { type: T.boolean, sql: `EXISTS (${this.queries.nested(node.query, block).sql})`, at };
       case 'subquery': {
         const { sql, output } = this.queries.nested(node.query, block);
-        if (output.length !== 1) throw new SqlError('NOT_SUPPORTED', 'Multiple columns returned by subquery are not yet supported', at);
+        if (output.length !== 1)
+          throw new SqlError(
+            'NOT_SUPPORTED',
+            'Multiple columns returned by subquery are not yet supported',
+            at,
+          );
         return { type: output[0]!.type, sql: `(${sql})`, at };
       }
       case 'case':
@@ -115,11 +180,23 @@ export class ExpressionAnalyzer {
       case 'array': {
         const elements = node.elements.map(of);
         const type = common(elements);
-        return { type: array(type), sql: elements.length === 0 ? 'CAST([] AS INTEGER[])' : `[${elements.map((x) => coerced(x, type)).join(', ')}]`, at };
+        return {
+          type: array(type),
+          sql:
+            elements.length === 0
+              ? 'CAST([] AS INTEGER[])'
+              : `[${elements.map((x) => coerced(x, type)).join(', ')}]`,
+          at,
+        };
       }
       case 'row': {
         const parts = node.elements.map(of);
-        return { type: { kind: 'row', fields: parts.map((x) => ({ type: x.type })) }, sql: `struct_pack(${parts.map((x, i) => `${identifier(fieldKey(undefined, i))} := ${x.sql}`).join(', ')})`, at, parts };
+        return {
+          type: { kind: 'row', fields: parts.map((x) => ({ type: x.type })) },
+          sql: `struct_pack(${parts.map((x, i) => `${identifier(fieldKey(undefined, i))} := ${x.sql}`).join(', ')})`,
+          at,
+          parts,
+        };
       }
       case 'subscript':
         return subscript(of(node.base), of(node.index), at);
@@ -131,12 +208,20 @@ export class ExpressionAnalyzer {
       }
       case 'atTimeZone': {
         const x = of(node.operand);
-        return { type: timestamp(x.type.kind === 'timestamp' ? x.type.precision : 3, true), sql: x.type.kind === 'timestamp' && x.type.withTimeZone ? x.sql : `CAST(${x.sql} AS TIMESTAMPTZ)`, at };
+        return {
+          type: timestamp(x.type.kind === 'timestamp' ? x.type.precision : 3, true),
+          sql: x.type.kind === 'timestamp' && x.type.withTimeZone ? x.sql : `CAST(${x.sql} AS TIMESTAMPTZ)`,
+          at,
+        };
       }
       case 'current':
         return this.#current(node, at);
       case 'grouping':
-        return { type: T.integer, sql: `CAST(grouping(${node.columns.map((column) => this.#grouped(column, block)).join(', ')}) AS INTEGER)`, at };
+        return {
+          type: T.integer,
+          sql: `CAST(grouping(${node.columns.map((column) => this.#grouped(column, block)).join(', ')}) AS INTEGER)`,
+          at,
+        };
     }
   }
 
@@ -151,13 +236,25 @@ export class ExpressionAnalyzer {
       case 'date':
         return { type: T.date, sql: `CAST('${now.slice(0, 10)}' AS DATE)`, at };
       case 'time':
-        return { type: { kind: 'time', precision: node.precision ?? 3, withTimeZone: true }, sql: `CAST('${now.slice(11, 23)}' AS TIME)`, at };
+        return {
+          type: { kind: 'time', precision: node.precision ?? 3, withTimeZone: true },
+          sql: `CAST('${now.slice(11, 23)}' AS TIME)`,
+          at,
+        };
       case 'timestamp':
         return { type: timestamp(node.precision ?? 3, true), sql: `CAST('${now}' AS TIMESTAMPTZ)`, at };
       case 'localtime':
-        return { type: { kind: 'time', precision: node.precision ?? 3, withTimeZone: false }, sql: `CAST('${now.slice(11, 23)}' AS TIME)`, at };
+        return {
+          type: { kind: 'time', precision: node.precision ?? 3, withTimeZone: false },
+          sql: `CAST('${now.slice(11, 23)}' AS TIME)`,
+          at,
+        };
       case 'localtimestamp':
-        return { type: timestamp(node.precision ?? 3), sql: `CAST('${now.replace('Z', '')}' AS TIMESTAMP)`, at };
+        return {
+          type: timestamp(node.precision ?? 3),
+          sql: `CAST('${now.replace('Z', '')}' AS TIMESTAMP)`,
+          at,
+        };
       case 'catalog':
         return { type: T.varchar, sql: literal(this.queries.scope.catalog), at };
       case 'schema':
@@ -170,18 +267,31 @@ export class ExpressionAnalyzer {
   #case(node: Extract<Expression, { type: 'case' }>, block: Block): Typed {
     const operand = node.operand && this.typed(node.operand, block);
     const branches = node.branches.map(({ when, then }) => {
-      const test = operand ? comparison('=', operand, this.typed(when, block), when.at) : this.condition(when, block, 'CASE WHEN clause');
-      return { test, then: this.typed(then, block) };
+      const test = operand
+        ? comparison('=', operand, this.typed(when, block), when.at)
+        : this.condition(when, block, 'CASE WHEN clause');
+      return { test, result: this.typed(then, block) };
     });
     const otherwise = node.otherwise && this.typed(node.otherwise, block);
-    const results = [...branches.map(({ then }) => then), ...(otherwise ? [otherwise] : [])];
+    const results = [...branches.map(({ result }) => result), ...(otherwise ? [otherwise] : [])];
     const type = results.reduce<Type>((sofar, result) => {
       const both = commonType(sofar, result.type);
-      if (!both) throw new SqlError('TYPE_MISMATCH', `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${formatType(sofar)} and ${formatType(result.type)}, all types (without duplicates): [${[...new Set(results.map((r) => formatType(r.type)))].join(', ')}]`, result.at);
+      if (!both)
+        throw new SqlError(
+          'TYPE_MISMATCH',
+          `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${formatType(sofar)} and ${formatType(result.type)}, all types (without duplicates): [${[...new Set(results.map((r) => formatType(r.type)))].join(', ')}]`,
+          result.at,
+        );
       return both;
     }, T.unknown);
-    const sql = branches.map(({ test, then }) => `WHEN ${test.sql} THEN ${coerced(then, type)}`).join(' ');
-    return { type, sql: `CASE ${sql}${otherwise ? ` ELSE ${coerced(otherwise, type)}` : ''} END`, at: node.at };
+    const sql = branches
+      .map(({ test, result }) => `WHEN ${test.sql} THEN ${coerced(result, type)}`)
+      .join(' ');
+    return {
+      type,
+      sql: `CASE ${sql}${otherwise ? ` ELSE ${coerced(otherwise, type)}` : ''} END`,
+      at: node.at,
+    };
   }
 
   // ---- names -----------------------------------------------------------------------------------------------------
@@ -201,19 +311,40 @@ export class ExpressionAnalyzer {
     }
     for (const lambda of [...block.lambdas].reverse()) {
       const parameter = lambda.get(names[0]!);
-      if (parameter) return names.slice(1).reduce((value, part) => this.#field(value, part, at), { ...parameter, at });
+      if (parameter)
+        return names.slice(1).reduce((value, part) => this.#field(value, part, at), { ...parameter, at });
     }
     for (let within: Block | undefined = block; within; within = within.outer) {
       for (let last = names.length - 1; last >= 0; last--) {
         const found = matching(within, names.slice(0, last), names[last]!);
-        if (found.length > 1) throw new SqlError('AMBIGUOUS_NAME', `Column '${parts.slice(0, last + 1).join('.')}' is ambiguous`, at);
+        if (found.length > 1)
+          throw new SqlError(
+            'AMBIGUOUS_NAME',
+            `Column '${parts.slice(0, last + 1).join('.')}' is ambiguous`,
+            at,
+          );
         const [column] = found;
         if (!column) continue;
         column.use?.();
         // A column of an outer block is one value for all rows of this one.
-        if (within === block && block.aggregation && block.aggregation.inside === 0 && !block.aggregation.groups.has(column.sql))
-          block.aggregation.violations.push(new SqlError('EXPRESSION_NOT_AGGREGATE', `'${parts.join('.')}' must be an aggregate expression or appear in GROUP BY clause`, at));
-        return names.slice(last + 1).reduce((value, part) => this.#field(value, part, at), { type: column.type, sql: column.sql, at } as Typed);
+        if (
+          within === block &&
+          block.aggregation &&
+          block.aggregation.inside === 0 &&
+          !block.aggregation.groups.has(column.sql)
+        )
+          block.aggregation.violations.push(
+            new SqlError(
+              'EXPRESSION_NOT_AGGREGATE',
+              `'${parts.join('.')}' must be an aggregate expression or appear in GROUP BY clause`,
+              at,
+            ),
+          );
+        return names.slice(last + 1).reduce((value, part) => this.#field(value, part, at), {
+          type: column.type,
+          sql: column.sql,
+          at,
+        } as Typed);
       }
     }
     throw notResolved(parts.join('.'), at);
@@ -224,17 +355,26 @@ export class ExpressionAnalyzer {
     const index = base.type.fields.findIndex((f) => f.name !== undefined && lower(f.name) === lower(name));
     const found = base.type.fields[index];
     if (!found) throw notResolved(name, at);
-    return { type: found.type, sql: `struct_extract(${base.sql}, ${literal(found.name ?? fieldKey(undefined, index))})`, at };
+    return {
+      type: found.type,
+      sql: `struct_extract(${base.sql}, ${literal(found.name ?? fieldKey(undefined, index))})`,
+      at,
+    };
   }
 
   // ---- calls -----------------------------------------------------------------------------------------------------
 
   #call(node: FunctionCall, block: Block): Typed {
-    const name = node.name.parts.map((part) => part.name).join('.').toLowerCase();
+    const name = node.name.parts
+      .map((part) => part.name)
+      .join('.')
+      .toLowerCase();
     const at = node.at;
-    if (WINDOWS.has(name) || AGGREGATES.has(name) || (name === 'count' && node.star)) return this.#aggregate(name, node, block);
+    if (WINDOWS.has(name) || AGGREGATES.has(name) || (name === 'count' && node.star))
+      return this.#aggregate(name, node, block);
     if (!SCALARS.has(name)) throw new SqlError('FUNCTION_NOT_FOUND', `Function '${name}' not registered`, at);
-    if (node.over || node.filter || node.distinct) throw new SqlError('FUNCTION_NOT_AGGREGATE', `Function '${name}' is not an aggregate function`, at);
+    if (node.over || node.filter || node.distinct)
+      throw new SqlError('FUNCTION_NOT_AGGREGATE', `Function '${name}' is not an aggregate function`, at);
     if (node.trim) return this.#trim(node, block);
     const args = this.#arguments(name, node.arguments, block);
     return { ...SCALARS.find(name, args, at)(args), at };
@@ -249,7 +389,8 @@ export class ExpressionAnalyzer {
   /** The arguments of a call; a lambda is typed by the arguments before it. */
   #arguments(name: string, nodes: Expression[], block: Block): Typed[] {
     const args: Typed[] = [];
-    for (const node of nodes) args.push(node.type === 'lambda' ? this.#lambda(name, node, args, block) : this.typed(node, block));
+    for (const node of nodes)
+      args.push(node.type === 'lambda' ? this.#lambda(name, node, args, block) : this.typed(node, block));
     return args;
   }
 
@@ -257,35 +398,62 @@ export class ExpressionAnalyzer {
     const [first, second] = before.map((x) => x.type);
     const element = first?.kind === 'array' ? first.element : T.unknown;
     const state = second ?? T.unknown;
-    const reduceTypes = before.filter((x) => x.type.kind === 'function').length === 0 ? [state, element] : [state];
-    const types: Type[] = name === 'reduce' ? reduceTypes : first?.kind === 'map' ? [first.key, first.value] : [element];
+    const reduceTypes =
+      before.filter((x) => x.type.kind === 'function').length === 0 ? [state, element] : [state];
+    const types: Type[] =
+      name === 'reduce' ? reduceTypes : first?.kind === 'map' ? [first.key, first.value] : [element];
     const names = node.parameters.map(() => this.queries.fresh('l'));
-    const parameters = new Map(node.parameters.map((p, i) => [lower(p.name), { type: types[i] ?? T.unknown, sql: names[i]!, at: p.at } as Typed]));
+    const parameters = new Map(
+      node.parameters.map((p, i) => [
+        lower(p.name),
+        { type: types[i] ?? T.unknown, sql: names[i]!, at: p.at } as Typed,
+      ]),
+    );
     const body = this.typed(node.body, { ...block, lambdas: [...block.lambdas, parameters] });
     const isEntry = first?.kind === 'map';
-    return { type: { kind: 'function', parameters: types, result: body.type }, sql: isEntry ? body.sql : `lambda ${names.join(', ')}: ${body.sql}`, at: node.at, lambda: { parameters: names } };
+    return {
+      type: { kind: 'function', parameters: types, result: body.type },
+      sql: isEntry ? body.sql : `lambda ${names.join(', ')}: ${body.sql}`,
+      at: node.at,
+      lambda: { parameters: names },
+    };
   }
 
   #aggregate(name: string, node: FunctionCall, block: Block): Typed {
     const { at } = node;
     const { aggregation } = block;
     const windowed = node.over !== undefined;
-    if (windowed && !block.windows) throw new SqlError('EXPRESSION_NOT_SCALAR', 'Window functions cannot stand here', at);
-    if (!windowed && WINDOWS.has(name)) throw new SqlError('MISSING_OVER', `Window function ${name} requires an OVER clause`, at);
-    if (!windowed && !aggregation) throw new SqlError('EXPRESSION_NOT_SCALAR', `WHERE clause cannot contain aggregations, window functions or grouping operations: [${name}]`, at);
-    if (!windowed && aggregation!.inside > 0) throw new SqlError('NESTED_AGGREGATION', `Cannot nest aggregations inside aggregation '${name}'`, at);
+    if (windowed && !block.windows)
+      throw new SqlError('EXPRESSION_NOT_SCALAR', 'Window functions cannot stand here', at);
+    if (!windowed && WINDOWS.has(name))
+      throw new SqlError('MISSING_OVER', `Window function ${name} requires an OVER clause`, at);
+    if (!windowed && !aggregation)
+      throw new SqlError(
+        'EXPRESSION_NOT_SCALAR',
+        `WHERE clause cannot contain aggregations, window functions or grouping operations: [${name}]`,
+        at,
+      );
+    if (!windowed && aggregation!.inside > 0)
+      throw new SqlError('NESTED_AGGREGATION', `Cannot nest aggregations inside aggregation '${name}'`, at);
     if (aggregation && !windowed) aggregation.inside++;
     try {
       const args = node.star ? [] : this.#arguments(name, node.arguments, block);
       const order = [...node.orderBy, ...(node.withinGroup ?? [])];
-      const filter = node.filter ? ` FILTER (WHERE ${this.condition(node.filter, block, 'FILTER clause').sql})` : '';
+      const filter = node.filter
+        ? ` FILTER (WHERE ${this.condition(node.filter, block, 'FILTER clause').sql})`
+        : '';
       const orderSql = order.length > 0 ? ` ORDER BY ${this.sortSql(order, block)}` : '';
       if (aggregation && !windowed) aggregation.inside--;
       const over = node.over ? ` OVER (${this.#window(node.over, block)})` : '';
       if (aggregation && !windowed) aggregation.inside++;
       const nulls = node.nullTreatment === 'ignore' ? ' IGNORE NULLS' : '';
-      const how = { distinct: node.distinct ? 'DISTINCT ' : '', order: WINDOWS.has(name) ? nulls : orderSql, tail: `${filter}${over}` };
-      if (name === 'count' && (node.star || args.length === 0)) return { type: T.bigint, sql: `count(*)${how.tail}`, at };
+      const how = {
+        distinct: node.distinct ? 'DISTINCT ' : '',
+        order: WINDOWS.has(name) ? nulls : orderSql,
+        tail: `${filter}${over}`,
+      };
+      if (name === 'count' && (node.star || args.length === 0))
+        return { type: T.bigint, sql: `count(*)${how.tail}`, at };
       const rule = WINDOWS.has(name) ? WINDOWS.find(name, args, at) : AGGREGATES.find(name, args, at);
       return { ...rule(args, how), at };
     } finally {
@@ -302,14 +470,21 @@ export class ExpressionAnalyzer {
     const merged = (window: Window): Window => {
       if (!window.base) return window;
       const base = merged(named(window.base.name, window.base.at));
-      return { ...window, partitionBy: window.partitionBy.length > 0 ? window.partitionBy : base.partitionBy, orderBy: window.orderBy.length > 0 ? window.orderBy : base.orderBy, frame: window.frame ?? base.frame };
+      return {
+        ...window,
+        partitionBy: window.partitionBy.length > 0 ? window.partitionBy : base.partitionBy,
+        orderBy: window.orderBy.length > 0 ? window.orderBy : base.orderBy,
+        frame: window.frame ?? base.frame,
+      };
     };
     const window = merged('name' in over ? named(over.name, over.at) : over);
     const parts: string[] = [];
-    if (window.partitionBy.length > 0) parts.push(`PARTITION BY ${window.partitionBy.map((x) => this.typed(x, block).sql).join(', ')}`);
+    if (window.partitionBy.length > 0)
+      parts.push(`PARTITION BY ${window.partitionBy.map((x) => this.typed(x, block).sql).join(', ')}`);
     if (window.orderBy.length > 0) parts.push(`ORDER BY ${this.sortSql(window.orderBy, block)}`);
     if (window.frame) {
-      const bound = (b: NonNullable<Window['frame']>['start']): string => ('value' in b ? `${this.typed(b.value, block).sql} ${b.bound.toUpperCase()}` : b.bound.toUpperCase());
+      const bound = (b: NonNullable<Window['frame']>['start']): string =>
+        'value' in b ? `${this.typed(b.value, block).sql} ${b.bound.toUpperCase()}` : b.bound.toUpperCase();
       const { unit, start, end } = window.frame;
       parts.push(`${unit.toUpperCase()} ${end ? `BETWEEN ${bound(start)} AND ${bound(end)}` : bound(start)}`);
     }
@@ -322,7 +497,8 @@ export class ExpressionAnalyzer {
   }
 }
 
-export const sortKey = (sql: string, item: SortItem): string => `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${(item.nulls ?? 'last').toUpperCase()}`;
+export const sortKey = (sql: string, item: SortItem): string =>
+  `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${(item.nulls ?? 'last').toUpperCase()}`;
 
 /** The parts of `a.b.c`, when it is made of names only. */
 function nameParts(node: Expression): string[] | undefined {
@@ -331,4 +507,3 @@ function nameParts(node: Expression): string[] | undefined {
   const base = nameParts(node.base);
   return base && [...base, node.field.name];
 }
-

@@ -15,8 +15,14 @@ export function literalValue(node: Literal): Typed {
       return { type: T.boolean, sql: String(node.value), at };
     case 'integer': {
       const big = BigInt(node.text);
-      if (big > 9223372036854775808n) throw new SqlError('INVALID_LITERAL', `Invalid numeric literal: ${node.text}`, at);
-      return { type: big > 2147483647n ? T.bigint : T.integer, sql: node.text, at, constant: Number(node.text) };
+      if (big > 9223372036854775808n)
+        throw new SqlError('INVALID_LITERAL', `Invalid numeric literal: ${node.text}`, at);
+      return {
+        type: big > 2147483647n ? T.bigint : T.integer,
+        sql: node.text,
+        at,
+        constant: Number(node.text),
+      };
     }
     case 'decimal':
     case 'double':
@@ -41,9 +47,13 @@ function intervalValue(node: Extract<Literal, { kind: 'interval' }>): Pick<Typed
   const value = node.value.trim().replace(/^[+-]/, '');
   const sign = negative ? '-' : '';
   if (node.from === 'year' || node.from === 'month') {
-    const [, years = '0', months = '0'] = (node.to ? /^(\d+)-(\d+)$/ : node.from === 'year' ? /^(\d+)()$/ : /^()(\d+)$/).exec(value) ?? [];
+    const [, years = '0', months = '0'] =
+      (node.to ? /^(\d+)-(\d+)$/ : node.from === 'year' ? /^(\d+)()$/ : /^()(\d+)$/).exec(value) ?? [];
     if (!/^\d+(-\d+)?$/.test(value)) throw bad();
-    return { type: T.yearInterval, sql: `to_months(${sign}${Number(years || 0) * 12 + Number(months || 0)})` };
+    return {
+      type: T.yearInterval,
+      sql: `to_months(${sign}${Number(years || 0) * 12 + Number(months || 0)})`,
+    };
   }
   if (node.to === undefined && (node.from === 'day' || node.from === 'week')) {
     if (!/^\d+$/.test(value)) throw bad();
@@ -53,7 +63,10 @@ function intervalValue(node: Extract<Literal, { kind: 'interval' }>): Pick<Typed
   if (parts.some((part) => Number.isNaN(part)) || parts.length === 0) throw bad();
   const fields = ['day', 'hour', 'minute', 'second'];
   const from = fields.indexOf(node.from);
-  const seconds = parts.reduce((sum, part, i) => sum + part * (SECONDS[fields[from + i] ?? 'second'] ?? 0), 0);
+  const seconds = parts.reduce(
+    (sum, part, i) => sum + part * (SECONDS[fields[from + i] ?? 'second'] ?? 0),
+    0,
+  );
   return { type: T.dayInterval, sql: `to_microseconds(${sign}${Math.round(seconds * 1e6)})` };
 }
 
@@ -61,22 +74,29 @@ const fraction = (value: string): number => /\.(\d+)/.exec(value)?.[1]?.length ?
 
 function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, 'type' | 'sql' | 'constant'> {
   const cast = `CAST(${text(value)} AS ${duckType(type)})`;
-  const invalid = () => new SqlError('INVALID_LITERAL', `'${value}' is not a valid ${type.kind.toUpperCase()} literal`, at);
+  const invalid = () =>
+    new SqlError('INVALID_LITERAL', `'${value}' is not a valid ${type.kind.toUpperCase()} literal`, at);
   switch (type.kind) {
     case 'decimal': {
       const [, whole = '', digits = ''] = /^[+-]?(\d*)\.?(\d*)$/.exec(value.trim()) ?? [];
-      if (!/\d/.test(value) || !/^[+-]?\d*\.?\d*$/.test(value.trim())) throw new SqlError('INVALID_LITERAL', `Invalid decimal literal: '${value}'`, at);
+      if (!/\d/.test(value) || !/^[+-]?\d*\.?\d*$/.test(value.trim()))
+        throw new SqlError('INVALID_LITERAL', `Invalid decimal literal: '${value}'`, at);
       const precision = Math.max(1, whole.replace(/^0+/, '').length + digits.length);
       if (precision > 38) throw new SqlError('INVALID_LITERAL', `Invalid decimal literal: '${value}'`, at);
       const own = decimal(precision, digits.length);
       return { type: own, sql: `CAST(${text(value.trim())} AS ${duckType(own)})`, constant: Number(value) };
     }
     case 'date':
-      if (!/^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}\s*$/.test(value)) throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid DATE literal`, at);
+      if (!/^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}\s*$/.test(value))
+        throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid DATE literal`, at);
       return { type, sql: cast, constant: value.trim() };
     case 'timestamp': {
-      const [whole, zone] = /^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?\s*(.*?)\s*$/.exec(value) ?? [];
-      if (whole === undefined) throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid TIMESTAMP literal`, at);
+      const [whole, zone] =
+        /^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?\s*(.*?)\s*$/.exec(
+          value,
+        ) ?? [];
+      if (whole === undefined)
+        throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid TIMESTAMP literal`, at);
       const own = timestamp(fraction(value), zone !== '');
       return { type: own, sql: `CAST(${text(value)} AS ${duckType(own)})`, constant: value.trim() };
     }
@@ -97,7 +117,15 @@ function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, '
 /** Trino keeps JSON with its keys in order. */
 function canonicalJson(value: string, at: Typed['at']): string {
   const ordered = (json: unknown): unknown =>
-    Array.isArray(json) ? json.map(ordered) : json && typeof json === 'object' ? Object.fromEntries(Object.entries(json).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, ordered(inner)])) : json;
+    Array.isArray(json)
+      ? json.map(ordered)
+      : json && typeof json === 'object'
+        ? Object.fromEntries(
+            Object.entries(json)
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([key, inner]) => [key, ordered(inner)]),
+          )
+        : json;
   try {
     return JSON.stringify(ordered(JSON.parse(value)));
   } catch {

@@ -1,24 +1,54 @@
-import { SqlError } from '../errors';
 import type { ComparisonOperator } from '../ast';
-import { array, commonType, duckType, isFloating, isInteger, isInterval, isNumber, isText, T, varchar } from '../typeRules';
+import { SqlError } from '../errors';
+import {
+  array,
+  commonType,
+  duckType,
+  isFloating,
+  isInteger,
+  isInterval,
+  isNumber,
+  isText,
+  T,
+  varchar,
+} from '../typeRules';
 import { formatType, type Type } from '../types';
 import { asExact, coerced } from './cast';
 import { combine, divide } from './decimalSql';
 import type { Typed } from './typed';
 
-const noOperator = (operator: string, a: Typed, b: Typed, at: Typed['at']): SqlError => new SqlError('TYPE_MISMATCH', `Cannot apply operator: ${formatType(a.type)} ${operator} ${formatType(b.type)}`, at);
+const noOperator = (operator: string, a: Typed, b: Typed, at: Typed['at']): SqlError =>
+  new SqlError(
+    'TYPE_MISMATCH',
+    `Cannot apply operator: ${formatType(a.type)} ${operator} ${formatType(b.type)}`,
+    at,
+  );
 
 /** `+ - * / %` by Trino's rules. @throws SqlError TYPE_MISMATCH */
-export function arithmetic(operator: '+' | '-' | '*' | '/' | '%', a: Typed, b: Typed, at: Typed['at']): Typed {
+export function arithmetic(
+  operator: '+' | '-' | '*' | '/' | '%',
+  a: Typed,
+  b: Typed,
+  at: Typed['at'],
+): Typed {
   const timed = temporal(operator, a, b);
   if (timed) return { ...timed, at };
   const numeric = (t: Type) => isNumber(t) || t.kind === 'unknown';
   if (!numeric(a.type) || !numeric(b.type)) throw noOperator(operator, a, b, at);
   const type = commonType(a.type, b.type)!;
   if (type.kind === 'unknown') return { type: T.integer, sql: 'CAST(NULL AS INTEGER)', at };
-  if (isFloating(type)) return { type, sql: operator === '%' ? `fmod(${coerced(a, type)}, ${coerced(b, type)})` : `(${coerced(a, type)} ${operator} ${coerced(b, type)})`, at };
+  if (isFloating(type))
+    return {
+      type,
+      sql:
+        operator === '%'
+          ? `fmod(${coerced(a, type)}, ${coerced(b, type)})`
+          : `(${coerced(a, type)} ${operator} ${coerced(b, type)})`,
+      at,
+    };
   if (type.kind === 'decimal' && a.type.kind !== 'unknown' && b.type.kind !== 'unknown') {
-    const exact = operator === '/' ? divide(asExact(a), asExact(b)) : combine(operator, asExact(a), asExact(b));
+    const exact =
+      operator === '/' ? divide(asExact(a), asExact(b)) : combine(operator, asExact(a), asExact(b));
     return { ...exact, at };
   }
   const [x, y] = [coerced(a, type), coerced(b, type)];
@@ -32,20 +62,33 @@ const nonZero = (value: Typed): boolean => typeof value.constant === 'number' &&
 /** Dates, times and intervals; undefined for other types. */
 function temporal(operator: string, a: Typed, b: Typed): Pick<Typed, 'type' | 'sql'> | undefined {
   const isTime = (t: Type) => t.kind === 'date' || t.kind === 'timestamp' || t.kind === 'time';
-  if (isTime(a.type) && isInterval(b.type) && (operator === '+' || operator === '-')) return { type: a.type, sql: `CAST(${a.sql} ${operator} ${b.sql} AS ${duckType(a.type)})` };
-  if (isInterval(a.type) && isTime(b.type) && operator === '+') return { type: b.type, sql: `CAST(${b.sql} + ${a.sql} AS ${duckType(b.type)})` };
-  if (isInterval(a.type) && isInterval(b.type) && a.type.kind === b.type.kind && (operator === '+' || operator === '-')) return { type: a.type, sql: `(${a.sql} ${operator} ${b.sql})` };
-  if (isInterval(a.type) && isNumber(b.type) && operator === '*') return { type: a.type, sql: `(${a.sql} * ${b.sql})` };
-  if (isNumber(a.type) && isInterval(b.type) && operator === '*') return { type: b.type, sql: `(${b.sql} * ${a.sql})` };
-  if (operator === '-' && a.type.kind === 'date' && b.type.kind === 'date') return { type: T.dayInterval, sql: `to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))` };
-  if (operator === '-' && isTime(a.type) && isTime(b.type) && a.type.kind !== 'time') return { type: T.dayInterval, sql: `(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))` };
+  if (isTime(a.type) && isInterval(b.type) && (operator === '+' || operator === '-'))
+    return { type: a.type, sql: `CAST(${a.sql} ${operator} ${b.sql} AS ${duckType(a.type)})` };
+  if (isInterval(a.type) && isTime(b.type) && operator === '+')
+    return { type: b.type, sql: `CAST(${b.sql} + ${a.sql} AS ${duckType(b.type)})` };
+  if (
+    isInterval(a.type) &&
+    isInterval(b.type) &&
+    a.type.kind === b.type.kind &&
+    (operator === '+' || operator === '-')
+  )
+    return { type: a.type, sql: `(${a.sql} ${operator} ${b.sql})` };
+  if (isInterval(a.type) && isNumber(b.type) && operator === '*')
+    return { type: a.type, sql: `(${a.sql} * ${b.sql})` };
+  if (isNumber(a.type) && isInterval(b.type) && operator === '*')
+    return { type: b.type, sql: `(${b.sql} * ${a.sql})` };
+  if (operator === '-' && a.type.kind === 'date' && b.type.kind === 'date')
+    return { type: T.dayInterval, sql: `to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))` };
+  if (operator === '-' && isTime(a.type) && isTime(b.type) && a.type.kind !== 'time')
+    return { type: T.dayInterval, sql: `(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))` };
   return undefined;
 }
 
 /** `||`. */
 export function concatenation(a: Typed, b: Typed, at: Typed['at']): Typed {
   if (a.type.kind === 'array' || b.type.kind === 'array') {
-    const list = (x: Typed): Typed => (x.type.kind === 'array' ? x : { ...x, type: array(x.type), sql: `[${x.sql}]` });
+    const list = (x: Typed): Typed =>
+      x.type.kind === 'array' ? x : { ...x, type: array(x.type), sql: `[${x.sql}]` };
     const type = commonType(list(a).type, list(b).type);
     if (!type) throw noOperator('||', a, b, at);
     return { type, sql: `(${coerced(list(a), type)} || ${coerced(list(b), type)})`, at };
@@ -53,29 +96,51 @@ export function concatenation(a: Typed, b: Typed, at: Typed['at']): Typed {
   const ok = (t: Type) => isText(t) || t.kind === 'unknown' || t.kind === 'varbinary';
   if (!ok(a.type) || !ok(b.type)) throw noOperator('||', a, b, at);
   const binary = a.type.kind === 'varbinary';
-  const chars = [a.type, b.type].map((t) => (t.kind === 'char' ? t.length : t.kind === 'varchar' ? t.length : undefined));
-  const type: Type = binary ? T.varbinary : (a.type.kind === 'char' || b.type.kind === 'char') && chars.every((n) => n !== undefined) ? { kind: 'char', length: chars[0]! + chars[1]! } : varchar();
+  const chars = [a.type, b.type].map((t) =>
+    t.kind === 'char' ? t.length : t.kind === 'varchar' ? t.length : undefined,
+  );
+  const type: Type = binary
+    ? T.varbinary
+    : (a.type.kind === 'char' || b.type.kind === 'char') && chars.every((n) => n !== undefined)
+      ? { kind: 'char', length: chars[0]! + chars[1]! }
+      : varchar();
   return { type, sql: `(${a.sql} || ${b.sql})`, at };
 }
 
 /** A comparison. NaN is equal to nothing and neither smaller nor larger, which DuckDB sees otherwise. @throws SqlError TYPE_MISMATCH */
 export function comparison(operator: ComparisonOperator, a: Typed, b: Typed, at: Typed['at']): Typed {
   const type = commonType(a.type, b.type);
-  if (!type || (type.kind === 'map' && operator !== '=' && operator !== '<>') || type.kind === 'json') throw noOperator(operator, a, b, at);
-  const [x, y] = a.type.kind === 'row' || a.type.kind === 'array' ? [coerced(a, type), coerced(b, type)] : [a.sql, b.sql];
+  if (!type || (type.kind === 'map' && operator !== '=' && operator !== '<>') || type.kind === 'json')
+    throw noOperator(operator, a, b, at);
+  const [x, y] =
+    a.type.kind === 'row' || a.type.kind === 'array' ? [coerced(a, type), coerced(b, type)] : [a.sql, b.sql];
   const sql = `(${x} ${operator} ${y})`;
   if (!isFloating(type)) return { type: T.boolean, sql, at };
   const mayBeNan = (value: Typed) => isFloating(value.type) && value.constant === undefined;
   const guard = (value: Typed) => (mayBeNan(value) ? `NOT isnan(${value.sql})` : undefined);
-  const guards: Record<ComparisonOperator, (string | undefined)[]> = { '=': [guard(a) && guard(b)], '<': [guard(b)], '<=': [guard(b)], '>': [guard(a)], '>=': [guard(a)], '<>': [] };
+  const guards: Record<ComparisonOperator, (string | undefined)[]> = {
+    '=': [guard(a) && guard(b)],
+    '<': [guard(b)],
+    '<=': [guard(b)],
+    '>': [guard(a)],
+    '>=': [guard(a)],
+    '<>': [],
+  };
   const needed = guards[operator].filter((g) => g !== undefined);
-  if (operator === '<>' && mayBeNan(a) && mayBeNan(b)) return { type: T.boolean, sql: `(${sql} OR isnan(${a.sql}))`, at };
+  if (operator === '<>' && mayBeNan(a) && mayBeNan(b))
+    return { type: T.boolean, sql: `(${sql} OR isnan(${a.sql}))`, at };
   return { type: T.boolean, sql: needed.length === 0 ? sql : `(${[sql, ...needed].join(' AND ')})`, at };
 }
 
 /** `a[i]` of an array (from 1, checked), a map (the key must be there) or a row. */
 export function subscript(base: Typed, index: Typed, at: Typed['at']): Typed {
-  if (base.type.kind === 'array' && (isInteger(index.type) || index.type.kind === 'unknown')) return { type: base.type.element, sql: `t_subscript(${base.sql}, ${index.sql})`, at };
-  if (base.type.kind === 'map') return { type: base.type.value, sql: `t_key(${base.sql}, ${coerced(index, base.type.key)})`, at };
-  throw new SqlError('TYPE_MISMATCH', `Cannot use ${formatType(index.type)} for subscript of ${formatType(base.type)}`, at);
+  if (base.type.kind === 'array' && (isInteger(index.type) || index.type.kind === 'unknown'))
+    return { type: base.type.element, sql: `t_subscript(${base.sql}, ${index.sql})`, at };
+  if (base.type.kind === 'map')
+    return { type: base.type.value, sql: `t_key(${base.sql}, ${coerced(index, base.type.key)})`, at };
+  throw new SqlError(
+    'TYPE_MISMATCH',
+    `Cannot use ${formatType(index.type)} for subscript of ${formatType(base.type)}`,
+    at,
+  );
 }

@@ -14,4 +14,3 @@ export interface Typed {
   /** Of a row constructor. */
   parts?: Typed[];
 }
-

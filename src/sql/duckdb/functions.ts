@@ -28,5 +28,10 @@ function crc32(bytes: Uint8Array): bigint {
 
 export const FUNCTIONS: readonly JavaScriptFunction[] = [
   { name: 't_java_double', parameters: ['DOUBLE'], result: 'VARCHAR', evaluate: doubleText },
-  { name: 't_crc32', parameters: ['BLOB'], result: 'BIGINT', evaluate: (blob: { bytes: Uint8Array }) => crc32(blob.bytes) },
+  {
+    name: 't_crc32',
+    parameters: ['BLOB'],
+    result: 'BIGINT',
+    evaluate: (blob: { bytes: Uint8Array }) => crc32(blob.bytes),
+  },
 ];

@@ -13,7 +13,10 @@ export const identifier = (name: string): string => `"${name.replaceAll('"', '""
 export function literal(text: string): string {
   const quoted = (part: string) => `'${part.replaceAll("'", "''")}'`;
   if (!text.includes(MARK) && !text.includes('\0')) return quoted(text);
-  return `(${text.split(/([\u0001\0])/).map((part) => (part === MARK ? 'chr(1)' : part === '\0' ? 'chr(0)' : quoted(part))).join(' || ')})`;
+  return `(${text
+    .split(new RegExp(`([${MARK}\0])`))
+    .map((part) => (part === MARK ? 'chr(1)' : part === '\0' ? 'chr(0)' : quoted(part)))
+    .join(' || ')})`;
 }
 
 export const call = (name: string, ...sql: string[]): string => `${name}(${sql.join(', ')})`;

@@ -1,68 +1,158 @@
 import { quotient } from '../analyze/decimalSql';
-import { array, asDecimal, decimal, duckType, isInteger, map, T } from '../typeRules';
 import type { Typed } from '../analyze/typed';
+import { array, asDecimal, decimal, duckType, isInteger, map, T } from '../typeRules';
 import { type Aggregate, type AggregateRule, type Parameter, Signatures } from './signature';
 
 /** Aggregate functions; each may also stand over a window. Source: Trino, "Aggregate functions". */
 export const AGGREGATES = new Signatures<AggregateRule>();
 
-const called = (name: string, args: string, how: Aggregate): string => `${name}(${how.distinct}${args}${how.order})${how.tail}`;
+const called = (name: string, args: string, how: Aggregate): string =>
+  `${name}(${how.distinct}${args}${how.order})${how.tail}`;
 const over = (args: Typed[]): string => args.map((x) => x.sql).join(', ');
-const simple = (name: string, parameters: Parameter[], type: (args: Typed[]) => ReturnType<AggregateRule>['type'], duck = name): void =>
+const simple = (
+  name: string,
+  parameters: Parameter[],
+  type: (args: Typed[]) => ReturnType<AggregateRule>['type'],
+  duck = name,
+): void =>
   AGGREGATES.add(name, parameters, (args, how) => {
     const result = type(args);
     return { type: result, sql: `CAST(${called(duck, over(args), how)} AS ${duckType(result)})` };
   });
 
 AGGREGATES.add('count', ['any'], (a, how) => ({ type: T.bigint, sql: called('count', over(a), how) }));
-AGGREGATES.add('count_if', ['boolean'], (a, how) => ({ type: T.bigint, sql: `CAST(${called('countif', over(a), how)} AS BIGINT)` }));
+AGGREGATES.add('count_if', ['boolean'], (a, how) => ({
+  type: T.bigint,
+  sql: `CAST(${called('countif', over(a), how)} AS BIGINT)`,
+}));
 AGGREGATES.add('sum', ['number'], ([x], how) => {
-  const type = isInteger(x!.type) ? T.bigint : x!.type.kind === 'decimal' ? decimal(38, x!.type.scale) : x!.type.kind === 'real' ? T.real : T.double;
+  const type = isInteger(x!.type)
+    ? T.bigint
+    : x!.type.kind === 'decimal'
+      ? decimal(38, x!.type.scale)
+      : x!.type.kind === 'real'
+        ? T.real
+        : T.double;
   const sum = called('sum', x!.sql, how);
-  return { type, sql: type.kind === 'decimal' || type.kind === 'double' ? sum : `CAST(${sum} AS ${duckType(type)})` };
+  return {
+    type,
+    sql: type.kind === 'decimal' || type.kind === 'double' ? sum : `CAST(${sum} AS ${duckType(type)})`,
+  };
 });
 AGGREGATES.add('avg', ['number'], ([x], how) => {
-  if (x!.type.kind !== 'decimal') return { type: x!.type.kind === 'real' ? T.real : T.double, sql: called('avg', `CAST(${x!.sql} AS DOUBLE)`, how) };
+  if (x!.type.kind !== 'decimal')
+    return {
+      type: x!.type.kind === 'real' ? T.real : T.double,
+      sql: called('avg', `CAST(${x!.sql} AS DOUBLE)`, how),
+    };
   const { precision, scale } = asDecimal(x!.type)!;
   const count = called('count', x!.sql, how);
   // The exact sum over the count, rounded half up, at the scale of the values.
-  const mean = quotient({ sql: called('sum', x!.sql, how), precision: 38, scale }, { sql: count, precision: 19, scale: 0 }, precision, scale);
+  const mean = quotient(
+    { sql: called('sum', x!.sql, how), precision: 38, scale },
+    { sql: count, precision: 19, scale: 0 },
+    precision,
+    scale,
+  );
   return { type: x!.type, sql: `CASE WHEN ${count} = 0 THEN NULL ELSE ${mean} END` };
 });
 for (const name of ['min', 'max']) {
   AGGREGATES.add(name, ['any'], ([x], how) => ({ type: x!.type, sql: called(name, x!.sql, how) }));
-  AGGREGATES.add(name, ['any', 'integer'], (a, how) => ({ type: array(a[0]!.type), sql: called(name, over(a), how) }));
-  AGGREGATES.add(`${name}_by`, ['any', 'any'], (a, how) => ({ type: a[0]!.type, sql: called(`${name}_by`, over(a), how) }));
-  AGGREGATES.add(`${name}_by`, ['any', 'any', 'integer'], (a, how) => ({ type: array(a[0]!.type), sql: called(`${name}_by`, over(a), how) }));
+  AGGREGATES.add(name, ['any', 'integer'], (a, how) => ({
+    type: array(a[0]!.type),
+    sql: called(name, over(a), how),
+  }));
+  AGGREGATES.add(`${name}_by`, ['any', 'any'], (a, how) => ({
+    type: a[0]!.type,
+    sql: called(`${name}_by`, over(a), how),
+  }));
+  AGGREGATES.add(`${name}_by`, ['any', 'any', 'integer'], (a, how) => ({
+    type: array(a[0]!.type),
+    sql: called(`${name}_by`, over(a), how),
+  }));
 }
-for (const name of ['any_value', 'arbitrary']) AGGREGATES.add(name, ['any'], ([x], how) => ({ type: x!.type, sql: called('any_value', x!.sql, how) }));
-for (const [name, duck] of Object.entries({ bool_and: 'bool_and', every: 'bool_and', bool_or: 'bool_or' })) AGGREGATES.add(name, ['boolean'], ([x], how) => ({ type: T.boolean, sql: called(duck, x!.sql, how) }));
-for (const [name, duck] of Object.entries({ stddev: 'stddev_samp', stddev_samp: 'stddev_samp', stddev_pop: 'stddev_pop', variance: 'var_samp', var_samp: 'var_samp', var_pop: 'var_pop', geometric_mean: 'geomean' })) simple(name, ['number'], () => T.double, duck);
-for (const name of ['corr', 'covar_pop', 'covar_samp', 'regr_slope', 'regr_intercept']) simple(name, ['number', 'number'], () => T.double);
+for (const name of ['any_value', 'arbitrary'])
+  AGGREGATES.add(name, ['any'], ([x], how) => ({ type: x!.type, sql: called('any_value', x!.sql, how) }));
+for (const [name, duck] of Object.entries({ bool_and: 'bool_and', every: 'bool_and', bool_or: 'bool_or' }))
+  AGGREGATES.add(name, ['boolean'], ([x], how) => ({ type: T.boolean, sql: called(duck, x!.sql, how) }));
+for (const [name, duck] of Object.entries({
+  stddev: 'stddev_samp',
+  stddev_samp: 'stddev_samp',
+  stddev_pop: 'stddev_pop',
+  variance: 'var_samp',
+  var_samp: 'var_samp',
+  var_pop: 'var_pop',
+  geometric_mean: 'geomean',
+}))
+  simple(name, ['number'], () => T.double, duck);
+for (const name of ['corr', 'covar_pop', 'covar_samp', 'regr_slope', 'regr_intercept'])
+  simple(name, ['number', 'number'], () => T.double);
 simple('approx_distinct', ['any'], () => T.bigint, 'approx_count_distinct');
 AGGREGATES.add('approx_percentile', ['number', 'number'], ([x, p], how) => {
   const type = isInteger(x!.type) ? T.bigint : x!.type.kind === 'real' ? T.real : T.double;
   return { type, sql: `CAST(${called('quantile_disc', `${x!.sql}, ${p!.sql}`, how)} AS ${duckType(type)})` };
 });
-AGGREGATES.add('array_agg', ['any'], ([x], how) => ({ type: array(x!.type), sql: called('list', x!.sql, how) }));
-AGGREGATES.add('set_agg', ['any'], ([x], how) => ({ type: array(x!.type), sql: called('list', x!.sql, { ...how, distinct: 'DISTINCT ' }) }));
-AGGREGATES.add('listagg', ['text', 'text?'], ([x, by], how) => ({ type: T.varchar, sql: called('string_agg', `${x!.sql}, ${by?.sql ?? "''"}`, how) }));
-AGGREGATES.add('histogram', ['any'], ([x], how) => ({ type: map(x!.type, T.bigint), sql: `CAST(${called('histogram', x!.sql, how)} AS MAP(${duckType(x!.type)}, BIGINT))` }));
-AGGREGATES.add('map_agg', ['any', 'any'], ([k, v], how) => ({ type: map(k!.type, v!.type), sql: `map_from_entries(${called('list', `struct_pack(k := ${k!.sql}, v := ${v!.sql})`, how)})` }));
-AGGREGATES.add('bitwise_and_agg', ['integer'], ([x], how) => ({ type: T.bigint, sql: `CAST(${called('bit_and', x!.sql, how)} AS BIGINT)` }));
-AGGREGATES.add('bitwise_or_agg', ['integer'], ([x], how) => ({ type: T.bigint, sql: `CAST(${called('bit_or', x!.sql, how)} AS BIGINT)` }));
+AGGREGATES.add('array_agg', ['any'], ([x], how) => ({
+  type: array(x!.type),
+  sql: called('list', x!.sql, how),
+}));
+AGGREGATES.add('set_agg', ['any'], ([x], how) => ({
+  type: array(x!.type),
+  sql: called('list', x!.sql, { ...how, distinct: 'DISTINCT ' }),
+}));
+AGGREGATES.add('listagg', ['text', 'text?'], ([x, by], how) => ({
+  type: T.varchar,
+  sql: called('string_agg', `${x!.sql}, ${by?.sql ?? "''"}`, how),
+}));
+AGGREGATES.add('histogram', ['any'], ([x], how) => ({
+  type: map(x!.type, T.bigint),
+  sql: `CAST(${called('histogram', x!.sql, how)} AS MAP(${duckType(x!.type)}, BIGINT))`,
+}));
+AGGREGATES.add('map_agg', ['any', 'any'], ([k, v], how) => ({
+  type: map(k!.type, v!.type),
+  sql: `map_from_entries(${called('list', `struct_pack(k := ${k!.sql}, v := ${v!.sql})`, how)})`,
+}));
+AGGREGATES.add('bitwise_and_agg', ['integer'], ([x], how) => ({
+  type: T.bigint,
+  sql: `CAST(${called('bit_and', x!.sql, how)} AS BIGINT)`,
+}));
+AGGREGATES.add('bitwise_or_agg', ['integer'], ([x], how) => ({
+  type: T.bigint,
+  sql: `CAST(${called('bit_or', x!.sql, how)} AS BIGINT)`,
+}));
 // Trino's skewness is of the population; DuckDB's is corrected for the sample.
 AGGREGATES.add('skewness', ['number'], ([value], how) => {
   const x = `CAST(${value!.sql} AS DOUBLE)`;
-  const [n, mean, sum2, sum3] = [called('count', x, how), called('avg', x, how), called('sum', `power(${x}, 2)`, how), called('sum', `power(${x}, 3)`, how)];
-  return { type: T.double, sql: `(sqrt(${n}) * (${sum3} - 3 * ${mean} * ${sum2} + 2 * ${n} * power(${mean}, 3)) / power(${sum2} - ${n} * power(${mean}, 2), 1.5))` };
+  const [n, mean, sum2, sum3] = [
+    called('count', x, how),
+    called('avg', x, how),
+    called('sum', `power(${x}, 2)`, how),
+    called('sum', `power(${x}, 3)`, how),
+  ];
+  return {
+    type: T.double,
+    sql: `(sqrt(${n}) * (${sum3} - 3 * ${mean} * ${sum2} + 2 * ${n} * power(${mean}, 3)) / power(${sum2} - ${n} * power(${mean}, 2), 1.5))`,
+  };
 });
 
 /** Functions that only stand over a window: their result, from their arguments. Source: Trino, "Window functions". */
 export const WINDOWS = new Signatures<AggregateRule>();
-for (const name of ['row_number', 'rank', 'dense_rank']) WINDOWS.add(name, [], (_, how) => ({ type: T.bigint, sql: `${name}()${how.tail}` }));
+for (const name of ['row_number', 'rank', 'dense_rank'])
+  WINDOWS.add(name, [], (_, how) => ({ type: T.bigint, sql: `${name}()${how.tail}` }));
 WINDOWS.add('ntile', ['integer'], ([n], how) => ({ type: T.bigint, sql: `ntile(${n!.sql})${how.tail}` }));
-for (const name of ['percent_rank', 'cume_dist']) WINDOWS.add(name, [], (_, how) => ({ type: T.double, sql: `${name}()${how.tail}` }));
-for (const name of ['first_value', 'last_value']) WINDOWS.add(name, ['any'], ([x], how) => ({ type: x!.type, sql: `${name}(${x!.sql}${how.order})${how.tail}` }));
-WINDOWS.add('nth_value', ['any', 'integer'], ([x, n], how) => ({ type: x!.type, sql: `nth_value(${x!.sql}, ${n!.sql}${how.order})${how.tail}` }));
-for (const name of ['lag', 'lead']) WINDOWS.add(name, ['any', 'integer?', 'any?'], (a, how) => ({ type: a[0]!.type, sql: `${name}(${over(a)}${how.order})${how.tail}` }));
+for (const name of ['percent_rank', 'cume_dist'])
+  WINDOWS.add(name, [], (_, how) => ({ type: T.double, sql: `${name}()${how.tail}` }));
+for (const name of ['first_value', 'last_value'])
+  WINDOWS.add(name, ['any'], ([x], how) => ({
+    type: x!.type,
+    sql: `${name}(${x!.sql}${how.order})${how.tail}`,
+  }));
+WINDOWS.add('nth_value', ['any', 'integer'], ([x, n], how) => ({
+  type: x!.type,
+  sql: `nth_value(${x!.sql}, ${n!.sql}${how.order})${how.tail}`,
+}));
+for (const name of ['lag', 'lead'])
+  WINDOWS.add(name, ['any', 'integer?', 'any?'], (a, how) => ({
+    type: a[0]!.type,
+    sql: `${name}(${over(a)}${how.order})${how.tail}`,
+  }));

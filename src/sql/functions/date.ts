@@ -1,8 +1,8 @@
-import { SqlError } from '../errors';
+import type { Typed } from '../analyze/typed';
 import { literal } from '../duckdb/text';
+import { SqlError } from '../errors';
 import { array, duckType, T, timestamp } from '../typeRules';
 import type { Type } from '../types';
-import type { Typed } from '../analyze/typed';
 import type { Rule, Signatures } from './signature';
 
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
@@ -11,14 +11,35 @@ const bigint = (sql: string): string => `CAST(${sql} AS BIGINT)`;
 /** A unit must be known when the statement is made. @throws SqlError INVALID_FUNCTION_ARGUMENT */
 function unitOf(unit: Typed): string {
   const text = typeof unit.constant === 'string' ? unit.constant.toLowerCase() : '';
-  if (!UNITS.includes(text)) throw new SqlError('INVALID_FUNCTION_ARGUMENT', `'${unit.constant ?? ''}' is not a valid ${'DATE'} field`, unit.at);
+  if (!UNITS.includes(text))
+    throw new SqlError(
+      'INVALID_FUNCTION_ARGUMENT',
+      `'${unit.constant ?? ''}' is not a valid ${'DATE'} field`,
+      unit.at,
+    );
   return text;
 }
 
-const MYSQL: Record<string, string> = { i: 'M', s: 'S', T: 'H:%M:%S', r: 'I:%M:%S %p', M: 'B', W: 'A', c: '-m', e: '-d', k: '-H', l: '-I', h: 'I', v: 'V', x: 'G', D: '-d' };
+const MYSQL: Record<string, string> = {
+  i: 'M',
+  s: 'S',
+  T: 'H:%M:%S',
+  r: 'I:%M:%S %p',
+  M: 'B',
+  W: 'A',
+  c: '-m',
+  e: '-d',
+  k: '-H',
+  l: '-I',
+  h: 'I',
+  v: 'V',
+  x: 'G',
+  D: '-d',
+};
 
 /** MySQL's format, which Trino's date_format takes, as strftime's. */
-const mysqlFormat = (format: string): string => format.replace(/%(.)/g, (_, c: string) => `%${MYSQL[c] ?? c}`);
+const mysqlFormat = (format: string): string =>
+  format.replace(/%(.)/g, (_, c: string) => `%${MYSQL[c] ?? c}`);
 
 const JODA: [RegExp, string][] = [
   [/yyyy|YYYY|y+/, '%Y'],
@@ -46,7 +67,8 @@ function jodaFormat(pattern: string): string {
 }
 
 const format = (arg: Typed, convert: (text: string) => string): string => {
-  if (typeof arg.constant !== 'string') throw new SqlError('NOT_SUPPORTED', 'The format must be a constant', arg.at);
+  if (typeof arg.constant !== 'string')
+    throw new SqlError('NOT_SUPPORTED', 'The format must be a constant', arg.at);
   return literal(convert(arg.constant));
 };
 
@@ -78,42 +100,104 @@ export function field(name: string, value: string): string | undefined {
 
 /** Dates and times. Source: Trino, "Date and time functions and operators". */
 export function addDates(to: Signatures<Rule>): void {
-  for (const name of Object.keys(FIELDS).filter((key) => !key.startsWith('timezone'))) to.add(name, [['hour', 'minute', 'second'].includes(name) ? 'temporal' : 'datetime'], ([x]) => ({ type: T.bigint, sql: field(name, x!.sql)! }));
-  to.add('millisecond', ['temporal'], ([x]) => ({ type: T.bigint, sql: bigint(`millisecond(${x!.sql}) % 1000`) }));
+  for (const name of Object.keys(FIELDS).filter((key) => !key.startsWith('timezone')))
+    to.add(name, [['hour', 'minute', 'second'].includes(name) ? 'temporal' : 'datetime'], ([x]) => ({
+      type: T.bigint,
+      sql: field(name, x!.sql)!,
+    }));
+  to.add('millisecond', ['temporal'], ([x]) => ({
+    type: T.bigint,
+    sql: bigint(`millisecond(${x!.sql}) % 1000`),
+  }));
   to.add('date', ['any'], ([x]) => ({ type: T.date, sql: `CAST(${x!.sql} AS DATE)` }));
-  to.add('date_trunc', ['text', 'temporal'], ([unit, x]) => ({ type: x!.type, sql: `CAST(date_trunc('${unitOf(unit!)}', ${x!.sql}) AS ${duckType(x!.type)})` }));
-  to.add('date_add', ['text', 'integer', 'temporal'], ([unit, n, x]) => ({ type: x!.type, sql: `CAST(${x!.sql} + ${interval(unitOf(unit!), n!.sql)} AS ${duckType(x!.type)})` }));
-  to.add('date_diff', ['text', 'temporal', 'temporal'], ([unit, a, b]) => ({ type: T.bigint, sql: `datesub('${unitOf(unit!)}', ${a!.sql}, ${b!.sql})` }));
+  to.add('date_trunc', ['text', 'temporal'], ([unit, x]) => ({
+    type: x!.type,
+    sql: `CAST(date_trunc('${unitOf(unit!)}', ${x!.sql}) AS ${duckType(x!.type)})`,
+  }));
+  to.add('date_add', ['text', 'integer', 'temporal'], ([unit, n, x]) => ({
+    type: x!.type,
+    sql: `CAST(${x!.sql} + ${interval(unitOf(unit!), n!.sql)} AS ${duckType(x!.type)})`,
+  }));
+  to.add('date_diff', ['text', 'temporal', 'temporal'], ([unit, a, b]) => ({
+    type: T.bigint,
+    sql: `datesub('${unitOf(unit!)}', ${a!.sql}, ${b!.sql})`,
+  }));
   to.add('last_day_of_month', ['datetime'], ([x]) => ({ type: T.date, sql: `last_day(${x!.sql})` }));
-  to.add('date_format', ['datetime', 'text'], ([x, f]) => ({ type: T.varchar, sql: `strftime(${x!.sql}, ${format(f!, mysqlFormat)})` }));
-  to.add('date_parse', ['text', 'text'], ([s, f]) => ({ type: timestamp(3), sql: `strptime(${s!.sql}, ${format(f!, mysqlFormat)})` }));
-  to.add('format_datetime', ['datetime', 'text'], ([x, f]) => ({ type: T.varchar, sql: `strftime(${x!.sql}, ${format(f!, jodaFormat)})` }));
-  to.add('parse_datetime', ['text', 'text'], ([s, f]) => ({ type: timestamp(3, true), sql: `CAST(strptime(${s!.sql}, ${format(f!, jodaFormat)}) AS TIMESTAMPTZ)` }));
-  to.add('from_unixtime', ['number'], ([n]) => ({ type: timestamp(3, true), sql: `to_timestamp(CAST(${n!.sql} AS DOUBLE))` }));
+  to.add('date_format', ['datetime', 'text'], ([x, f]) => ({
+    type: T.varchar,
+    sql: `strftime(${x!.sql}, ${format(f!, mysqlFormat)})`,
+  }));
+  to.add('date_parse', ['text', 'text'], ([s, f]) => ({
+    type: timestamp(3),
+    sql: `strptime(${s!.sql}, ${format(f!, mysqlFormat)})`,
+  }));
+  to.add('format_datetime', ['datetime', 'text'], ([x, f]) => ({
+    type: T.varchar,
+    sql: `strftime(${x!.sql}, ${format(f!, jodaFormat)})`,
+  }));
+  to.add('parse_datetime', ['text', 'text'], ([s, f]) => ({
+    type: timestamp(3, true),
+    sql: `CAST(strptime(${s!.sql}, ${format(f!, jodaFormat)}) AS TIMESTAMPTZ)`,
+  }));
+  to.add('from_unixtime', ['number'], ([n]) => ({
+    type: timestamp(3, true),
+    sql: `to_timestamp(CAST(${n!.sql} AS DOUBLE))`,
+  }));
   to.add('to_unixtime', ['timestamp'], ([x]) => ({ type: T.double, sql: `epoch(${x!.sql})` }));
   to.add('to_unixtime', ['date'], ([x]) => ({ type: T.double, sql: `epoch(${x!.sql})` }));
   to.add('from_iso8601_date', ['text'], ([s]) => ({ type: T.date, sql: `CAST(${s!.sql} AS DATE)` }));
-  to.add('from_iso8601_timestamp', ['text'], ([s]) => ({ type: timestamp(3, true), sql: `CAST(${s!.sql} AS TIMESTAMPTZ)` }));
-  to.add('to_iso8601', ['datetime'], ([x]) => ({ type: T.varchar, sql: x!.type.kind === 'date' ? `CAST(${x!.sql} AS VARCHAR)` : `strftime(${x!.sql}, '%Y-%m-%dT%H:%M:%S.%g')` }));
+  to.add('from_iso8601_timestamp', ['text'], ([s]) => ({
+    type: timestamp(3, true),
+    sql: `CAST(${s!.sql} AS TIMESTAMPTZ)`,
+  }));
+  to.add('to_iso8601', ['datetime'], ([x]) => ({
+    type: T.varchar,
+    sql:
+      x!.type.kind === 'date' ? `CAST(${x!.sql} AS VARCHAR)` : `strftime(${x!.sql}, '%Y-%m-%dT%H:%M:%S.%g')`,
+  }));
   to.add('at_timezone', ['timestamp', 'text'], ([x]) => ({ type: x!.type, sql: x!.sql }));
-  to.add('with_timezone', ['timestamp', 'text'], ([x, zone]) => ({ type: timestamp(x!.type.kind === 'timestamp' ? x!.type.precision : 3, true), sql: `timezone(${zone!.sql}, ${x!.sql})` }));
+  to.add('with_timezone', ['timestamp', 'text'], ([x, zone]) => ({
+    type: timestamp(x!.type.kind === 'timestamp' ? x!.type.precision : 3, true),
+    sql: `timezone(${zone!.sql}, ${x!.sql})`,
+  }));
   to.add('now', [], () => ({ type: timestamp(3, true), sql: 'now()' }));
   to.add('current_timezone', [], () => ({ type: T.varchar, sql: "'UTC'" }));
-  to.add('human_readable_seconds', ['number'], ([n]) => ({ type: T.varchar, sql: `CAST(to_seconds(${n!.sql}) AS VARCHAR)` }));
+  to.add('human_readable_seconds', ['number'], ([n]) => ({
+    type: T.varchar,
+    sql: `CAST(to_seconds(${n!.sql}) AS VARCHAR)`,
+  }));
   to.add('parse_duration', ['text'], ([s]) => ({ type: T.dayInterval, sql: duration(s!) }));
-  to.add('sequence', ['integer', 'integer', 'integer?'], (a) => ({ type: array(a.some((x) => x.type.kind === 'bigint') ? T.bigint : a[0]!.type), sql: `generate_series(${a.map((x) => x.sql).join(', ')})` }));
-  to.add('sequence', ['date', 'date', 'interval?'], ([from, until, step]) => ({ type: array(T.date), sql: `CAST(generate_series(${from!.sql}, ${until!.sql}, ${step?.sql ?? 'to_days(1)'}) AS DATE[])` }));
-  to.add('sequence', ['timestamp', 'timestamp', 'interval'], ([from, until, step]) => ({ type: array(from!.type as Type), sql: `generate_series(${from!.sql}, ${until!.sql}, ${step!.sql})` }));
+  to.add('sequence', ['integer', 'integer', 'integer?'], (a) => ({
+    type: array(a.some((x) => x.type.kind === 'bigint') ? T.bigint : a[0]!.type),
+    sql: `generate_series(${a.map((x) => x.sql).join(', ')})`,
+  }));
+  to.add('sequence', ['date', 'date', 'interval?'], ([from, until, step]) => ({
+    type: array(T.date),
+    sql: `CAST(generate_series(${from!.sql}, ${until!.sql}, ${step?.sql ?? 'to_days(1)'}) AS DATE[])`,
+  }));
+  to.add('sequence', ['timestamp', 'timestamp', 'interval'], ([from, until, step]) => ({
+    type: array(from!.type as Type),
+    sql: `generate_series(${from!.sql}, ${until!.sql}, ${step!.sql})`,
+  }));
 }
 
 /** So many units, as an interval. */
-export const interval = (unit: string, count: string): string => `to_${unit}s(CAST(${count} AS ${['day', 'week', 'month', 'quarter', 'year'].includes(unit) ? 'INTEGER' : 'BIGINT'}))`;
+export const interval = (unit: string, count: string): string =>
+  `to_${unit}s(CAST(${count} AS ${['day', 'week', 'month', 'quarter', 'year'].includes(unit) ? 'INTEGER' : 'BIGINT'}))`;
 
 const DURATION: Record<string, string> = { d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 'millisecond' };
 
 function duration(text: Typed): string {
-  const [, count, unit] = /^\s*([\d.]+)\s*(d|h|m|s|ms)\s*$/.exec(typeof text.constant === 'string' ? text.constant : '') ?? [];
-  if (!count || !unit) throw new SqlError('INVALID_FUNCTION_ARGUMENT', `duration is not a valid data duration string: ${text.constant}`, text.at);
+  const [, count, unit] =
+    /^\s*([\d.]+)\s*(d|h|m|s|ms)\s*$/.exec(typeof text.constant === 'string' ? text.constant : '') ?? [];
+  if (!count || !unit)
+    throw new SqlError(
+      'INVALID_FUNCTION_ARGUMENT',
+      `duration is not a valid data duration string: ${text.constant}`,
+      text.at,
+    );
   const seconds: Record<string, number> = { d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 };
-  return /^\d+$/.test(count) ? interval(DURATION[unit]!, count) : `to_microseconds(${Math.round(Number(count) * seconds[unit]! * 1e6)})`;
+  return /^\d+$/.test(count)
+    ? interval(DURATION[unit]!, count)
+    : `to_microseconds(${Math.round(Number(count) * seconds[unit]! * 1e6)})`;
 }

@@ -12,4 +12,16 @@ import { addUrls } from './url';
 
 /** Every scalar function of Athena that is there. What is not in this table cannot be called. */
 export const SCALARS = new Signatures<Rule>();
-for (const add of [addConditional, addMath, addStrings, addRegexp, addBinary, addDates, addArrays, addMaps, addJson, addUrls]) add(SCALARS);
+for (const add of [
+  addConditional,
+  addMath,
+  addStrings,
+  addRegexp,
+  addBinary,
+  addDates,
+  addArrays,
+  addMaps,
+  addJson,
+  addUrls,
+])
+  add(SCALARS);

@@ -1,5 +1,5 @@
-import { SqlError } from '../errors';
 import type { Typed } from '../analyze/typed';
+import { SqlError } from '../errors';
 import { isInteger, isNumber, isText } from '../typeRules';
 import { formatType, type Type } from '../types';
 
@@ -73,7 +73,11 @@ export class Signatures<R> {
     const form = forms.find(({ parameters }) => takes(parameters, args));
     if (form) return form.rule;
     const expected = forms.map(({ parameters }) => `${name}(${parameters.join(', ')})`).join(', ');
-    throw new SqlError('FUNCTION_NOT_FOUND', `Unexpected parameters (${args.map((a) => formatType(a.type)).join(', ')}) for function ${name}. Expected: ${expected}`, at);
+    throw new SqlError(
+      'FUNCTION_NOT_FOUND',
+      `Unexpected parameters (${args.map((a) => formatType(a.type)).join(', ')}) for function ${name}. Expected: ${expected}`,
+      at,
+    );
   }
 }
 
