@@ -16,9 +16,11 @@ its own, such as the default VPC of a region. It prints "ready" when it listens,
 that is, when the gateway is gone.
 """
 
+import builtins
 import datetime
 import hashlib
 import hmac
+import importlib
 import io
 import json
 import os
@@ -52,15 +54,25 @@ def now():
 @contextmanager
 def determined(seed, at):
     """Inside, this thread draws from `seed` (None: real randomness) and sees the time `at` (None: the real time)."""
-    if seed is not None:
-        generator().seed(int(seed, 16))
+    before = (generator(), getattr(context, "seeded", False), getattr(context, "now", None))
+    context.generator = random.Random(real_urandom(32) if seed is None else int(seed, 16))
     context.seeded, context.now = seed is not None, at
     try:
         yield
     finally:
-        context.seeded, context.now = False, None
-        if seed is not None:
-            generator().seed(real_urandom(32))
+        context.generator, context.seeded, context.now = before
+
+
+def undetermined(load):
+    """What a module draws while it is imported must not shift the numbers of the request that imports it first."""
+
+    def wrapped(name, *args, **kwargs):
+        if name in sys.modules or not getattr(context, "seeded", False):
+            return load(name, *args, **kwargs)
+        with determined(None, None):
+            return load(name, *args, **kwargs)
+
+    return wrapped
 
 
 # --- Stand-ins, set before moto is imported, so that `from datetime import datetime` finds them too ---
@@ -114,12 +126,17 @@ shared = ThreadRandom()
 for name in ("random", "randint", "randrange", "choice", "choices", "sample", "shuffle", "uniform", "getrandbits", "randbytes"):
     setattr(random, name, getattr(shared, name))
 
+builtins.__import__ = undetermined(builtins.__import__)
+importlib.import_module = undetermined(importlib.import_module)
+
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
-os.environ["DISABLE_GLOBAL_CORS"] = "true"
+os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 # moto's boto3 parts look for credentials otherwise.
 os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_EC2_METADATA_DISABLED="true")
 
+from botocore.model import OperationNotFoundError  # noqa: E402
 from moto import backends  # noqa: E402
+from moto.core.base_backend import AccountSpecificBackend, BackendDict  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
@@ -213,30 +230,38 @@ def publish_metrics(input):
 CONTROLS = {"identity": identity, "resource-policy": resource_policy, "publish-metrics": publish_metrics}
 
 
+# --- What moto makes on its own ---
+
+
+# Loaded before the first request, which would otherwise wait for them.
+EARLY = ("iam", "kms", "s3", "sns", "cloudwatch")
+
+
+def backends_from(seed, born):
+    """A service's backend in a region, whichever request is the first to need it, is made of the account's own seed."""
+
+    def alike(get):
+        def wrapped(holder, name):
+            if name in holder.keys():
+                return get(holder, name)
+            of_backend = hmac.new(bytes.fromhex(seed), f"{holder.service_name} {name}".encode(), hashlib.sha256)
+            with determined(of_backend.hexdigest(), born):
+                return get(holder, name)
+
+        return wrapped
+
+    for holder in (BackendDict, AccountSpecificBackend):
+        holder.__getitem__ = alike(holder.__getitem__)
+
+
 # --- The server ---
 
 
 class Account:
     """moto as one WSGI application."""
 
-    def __init__(self, seed, born):
-        self.seed, self.born = seed, born
+    def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
-        self.made, self.lock = set(), threading.Lock()
-
-    def make(self, service, region):
-        """Makes the backend of a region, with all that it holds from the start, before the first request draws from it."""
-        if (service, region) in self.made:
-            return
-        with self.lock:
-            seed = hmac.new(bytes.fromhex(self.seed), f"{service} {region}".encode(), hashlib.sha256).hexdigest()
-            with determined(seed, self.born):
-                of_account = backends.get_backend(service)[ACCOUNT]
-                for name in (region, "aws", "global"):
-                    if name in of_account.regions:
-                        of_account[name]
-                        break
-            self.made.add((service, region))
 
     def __call__(self, environ, start_response):
         length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -257,12 +282,10 @@ class Account:
         # moto's own administration, and EC2's metadata, are not part of the account.
         if environ["PATH_INFO"].startswith(("/moto-api", "/latest/", "/favicon.ico")):
             raise NotImplementedError(environ["PATH_INFO"])
-        region = environ["HTTP_AUTHORIZATION"].split("/")[2]
         try:
             application = self.moto.get_application(environ)
         except Exception as error:
             raise NotImplementedError("service") from error
-        self.make(application.service, region)
         at = environ.pop("HTTP_X_LAKEHOUSE_NOW", None)
         with determined(environ.pop("HTTP_X_LAKEHOUSE_SEED", None), float(at) if at else None):
             return [b"".join(application(environ, start_response))]
@@ -270,7 +293,7 @@ class Account:
 
 def failed(error, start_response):
     """An answer for what moto cannot do (501) or fails at (500); the gateway puts it into the service's own words."""
-    missing = isinstance(error, NotImplementedError)
+    missing = isinstance(error, (NotImplementedError, OperationNotFoundError))
     if not missing:
         traceback.print_exc()
     text = str(error).encode(errors="replace")
@@ -280,7 +303,7 @@ def failed(error, start_response):
 
 
 class Connection(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"  # keep-alive
+    protocol_version = "HTTP/1.1"
 
     def log_request(self, *args):
         pass
@@ -294,10 +317,10 @@ def end_with_parent():
 def main():
     setup = json.loads(sys.stdin.readline())
     threading.Thread(target=end_with_parent, daemon=True).start()
-    account = Account(setup["seed"], setup["born"])
-    for service in ("iam", "kms", "s3", "sns", "cloudwatch"):
-        account.make(service, "us-east-1")
-    server = make_server("unix://" + setup["socket"], 0, account, threaded=True, request_handler=Connection)
+    backends_from(setup["seed"], setup["born"])
+    for service in EARLY:
+        backends.get_backend(service)[ACCOUNT]
+    server = make_server("unix://" + setup["socket"], 0, Account(), threaded=True, request_handler=Connection)
     os.chmod(setup["socket"], 0o600)
     print("ready", flush=True)
     server.serve_forever()

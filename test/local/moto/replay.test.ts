@@ -1,0 +1,102 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Moto, type MotoAnswer } from '../../../src/local/moto/moto';
+import { projectRoot } from '../../../src/target/project';
+
+let folder: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-replay-'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+const open = (name: string) =>
+  Moto.open({
+    python: path.join(projectRoot(), '.venv', 'bin', 'python'),
+    launcher: path.join(projectRoot(), 'src', 'local', 'moto', 'launcher.py'),
+    folder: path.join(folder, name),
+  });
+
+const json = (service: string, target: string, region = 'us-east-1') => ({
+  method: 'POST',
+  path: '/',
+  headers: {
+    host: `${service}.${region}.amazonaws.com`,
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': target,
+  },
+  service,
+  region,
+});
+const kms = (moto: Moto, operation: string, input: object, mutates = true, region?: string) =>
+  moto.forward({
+    ...json('kms', `TrentService.${operation}`, region),
+    body: Buffer.from(JSON.stringify(input)),
+    mutates,
+  });
+const query = (moto: Moto, service: string, form: Record<string, string>, mutates: boolean) =>
+  moto.forward({
+    method: 'POST',
+    path: '/',
+    headers: { host: `${service}.amazonaws.com`, 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(new URLSearchParams(form).toString()),
+    service,
+    region: 'us-east-1',
+    mutates,
+  });
+const read = ({ body }: MotoAnswer) => JSON.parse(body.toString('utf8'));
+
+/** What a caller can see of keys and roles. */
+async function seen(moto: Moto): Promise<unknown> {
+  const { Keys } = read(await kms(moto, 'ListKeys', {}, false));
+  const roles = await query(moto, 'iam', { Action: 'ListRoles', Version: '2010-05-08' }, false);
+  return { Keys, roles: roles.body.toString('utf8').replace(/<RequestId>.*?<\/RequestId>/g, '') };
+}
+
+test('the same ids and dates come back, whatever was read between the changes', {
+  timeout: 60_000,
+}, async () => {
+  for (const reads of [0, 6]) {
+    const name = `reads-${reads}`;
+    const moto = await open(name);
+    // Readers that come first, or meanwhile, load parts of moto that the changes would otherwise load themselves.
+    const readers = Array.from({ length: reads }, (_, i) =>
+      i % 2
+        ? kms(moto, 'ListKeys', {}, false)
+        : query(moto, 'sns', { Action: 'ListTopics', Version: '2010-03-31' }, false),
+    );
+    const { KeyMetadata: key } = read(await kms(moto, 'CreateKey', { Description: 'a', Tags: [] }));
+    await kms(moto, 'CreateAlias', { AliasName: 'alias/a', TargetKeyId: key.KeyId });
+    const cipher = read(await kms(moto, 'Encrypt', { KeyId: key.KeyId, Plaintext: 'aGVsbG8=' }, false));
+    const role = {
+      Action: 'CreateRole',
+      RoleName: 'r',
+      AssumeRolePolicyDocument: '{}',
+      Version: '2010-05-08',
+    };
+    await query(moto, 'iam', role, true);
+    await Promise.all(readers);
+    const before = await seen(moto);
+    await moto.close();
+
+    const again = await open(name);
+    expect(await seen(again)).toEqual(before);
+    const plain = read(await kms(again, 'Decrypt', { CiphertextBlob: cipher.CiphertextBlob }, false));
+    expect(plain.Plaintext).toBe('aGVsbG8=');
+    await again.close();
+  }
+});
+
+test('a backend of another region is the same again', { timeout: 60_000 }, async () => {
+  const moto = await open('regions');
+  const created = read(await kms(moto, 'CreateKey', {}, true, 'eu-west-1'));
+  await moto.close();
+  const again = await open('regions');
+  await kms(again, 'ListKeys', {}, false, 'eu-west-1');
+  const { KeyMetadata: found } = read(
+    await kms(again, 'DescribeKey', { KeyId: created.KeyMetadata.KeyId }, false, 'eu-west-1'),
+  );
+  expect(found).toEqual(created.KeyMetadata);
+  await again.close();
+});
