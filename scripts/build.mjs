@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Packages that exist only as ES modules: bundled, because the output is CommonJS (tslab needs that). */
-const BUNDLED = new Set(['listr2', 'execa', 'markdown-it']);
+const BUNDLED = new Set(['markdown-it']);
 
 export async function bundle() {
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
