@@ -1,6 +1,7 @@
 import { coerced } from './analyze/cast';
 import { type AnalyzedQuery, QueryAnalyzer } from './analyze/query';
-import type { Query, Statement } from './ast';
+import type { Query } from './ast/query';
+import type { Statement } from './ast/statement';
 import { SqlError } from './errors';
 import type { Scope, TableRelation } from './scope';
 import type { OutputColumn, TypedStatement } from './typed';

@@ -4,7 +4,9 @@
  * Athena reads with two grammars. The engine's (Trino's) takes queries, DML, CTAS, views; names are quoted with `"`.
  * The Hive side takes the other DDL; names are quoted with backticks.
  */
-import type { Expression, Statement, TypeName } from './ast';
+import type { Expression } from './ast/expression';
+import type { TypeName } from './ast/node';
+import type { Statement } from './ast/statement';
 import { SqlError } from './errors';
 import { Cursor, tooLarge } from './parse/cursor';
 import { checkDepth } from './parse/depth';

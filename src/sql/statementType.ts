@@ -1,4 +1,4 @@
-import type { AlterAction, Statement } from './ast';
+import type { AlterAction, Statement } from './ast/statement';
 
 /** What GetQueryExecution tells as StatementType and SubstatementType. */
 export interface StatementType {

@@ -1,5 +1,5 @@
 /** Trino's rules about types: which are numbers, what two have in common, what is coerced to what. Source: Trino's TypeCoercion. */
-import type { TypeName } from './ast';
+import type { TypeName } from './ast/node';
 import { SqlError } from './errors';
 import { type SimpleTypeName, sameType, type Type } from './types';
 

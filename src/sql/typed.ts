@@ -1,4 +1,5 @@
-import type { Query, Statement } from './ast';
+import type { Query } from './ast/query';
+import type { Statement } from './ast/statement';
 import type { Scan, TableRelation } from './scope';
 import type { Type } from './types';
 

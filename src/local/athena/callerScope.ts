@@ -1,4 +1,5 @@
-import type { Query, Statement } from '../../sql/ast';
+import type { Query } from '../../sql/ast/query';
+import type { Statement } from '../../sql/ast/statement';
 import { type Position, SqlError } from '../../sql/errors';
 import { parse } from '../../sql/parse';
 import type { QualifiedName, Relation, RelationColumn, Scope } from '../../sql/scope';

@@ -1,5 +1,5 @@
 /** Types of columns: what DDL writes, and what Glue keeps as text. */
-import type { TypeName } from '../../sql/ast';
+import type { TypeName } from '../../sql/ast/node';
 import { SqlError } from '../../sql/errors';
 import { parseHiveType, parseType } from '../../sql/parse';
 import { formatType, type Type } from '../../sql/types';

@@ -1,4 +1,4 @@
-import type { Property, Statement } from '../../sql/ast';
+import type { Property, Statement } from '../../sql/ast/statement';
 import type { Partitioning } from '../iceberg';
 import { failure, QueryFailure } from './failure';
 import { icebergProperties } from './icebergProperties';

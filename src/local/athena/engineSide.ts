@@ -1,5 +1,5 @@
 /** The engine's part of Athena (DML, views, CTAS): names, the catalog with the caller's rights, failures in its words. */
-import type { Name } from '../../sql/ast';
+import type { Name } from '../../sql/ast/node';
 import { type Position, SqlError } from '../../sql/errors';
 import { AwsError } from '../errors';
 import { authorizeGlue } from './catalogView';

@@ -1,4 +1,4 @@
-import type { CreateTable } from '../../sql/ast';
+import type { CreateTable } from '../../sql/ast/statement';
 import { QueryFailure } from './failure';
 import { propertyMap } from './properties';
 

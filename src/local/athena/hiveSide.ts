@@ -3,7 +3,7 @@
  * and failures in Hive's words.
  */
 import type { Permission } from '@aws-sdk/client-lakeformation';
-import type { Name } from '../../sql/ast';
+import type { Name } from '../../sql/ast/node';
 import { AwsError } from '../errors';
 import type { CatalogDatabase, CatalogTable } from '../glue/catalog';
 import { requireOnDatabase, requireOnTable, seenTable, visibleDatabase } from '../glue/visibility';

@@ -1,4 +1,4 @@
-import type { Property } from '../../sql/ast';
+import type { Property } from '../../sql/ast/statement';
 import { QueryFailure } from './failure';
 import { propertyMap } from './properties';
 

@@ -1,4 +1,6 @@
-import type { CommonTable, Name, Query, Statement } from '../../sql/ast';
+import type { Name } from '../../sql/ast/node';
+import type { CommonTable, Query } from '../../sql/ast/query';
+import type { Statement } from '../../sql/ast/statement';
 import { type AnyNode, walk } from './walk';
 
 /** Every name that stands where a relation may stand in a statement, common table expressions included. */

@@ -1,5 +1,6 @@
 import { analyze } from '../../sql/analyze';
-import type { Query, Statement } from '../../sql/ast';
+import type { Query } from '../../sql/ast/query';
+import type { Statement } from '../../sql/ast/statement';
 import { generate } from '../../sql/generate';
 import type { TypedStatement } from '../../sql/typed';
 import { type CallerScope, callerScope } from './callerScope';

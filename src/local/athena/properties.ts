@@ -1,4 +1,5 @@
-import type { Expression, Property } from '../../sql/ast';
+import type { Expression } from '../../sql/ast/expression';
+import type { Property } from '../../sql/ast/statement';
 import { SqlError } from '../../sql/errors';
 
 /** Properties whose values are texts (TBLPROPERTIES, SERDEPROPERTIES, DBPROPERTIES), by their keys as written. */

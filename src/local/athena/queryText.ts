@@ -1,4 +1,5 @@
-import type { Expression, Statement } from '../../sql/ast';
+import type { Expression } from '../../sql/ast/expression';
+import type { Statement } from '../../sql/ast/statement';
 import { SqlError } from '../../sql/errors';
 import { parse, parseExpression, soleStatement, statementType } from '../../sql/parse';
 import type { Call } from '../call';

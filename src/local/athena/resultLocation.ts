@@ -1,4 +1,4 @@
-import type { Statement } from '../../sql/ast';
+import type { Statement } from '../../sql/ast/statement';
 import { parseS3Uri } from '../s3/objectStore';
 import type { Execution } from './execution';
 

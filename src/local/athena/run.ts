@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '@aws-sdk/client-athena';
-import type { Statement } from '../../sql/ast';
+import type { Statement } from '../../sql/ast/statement';
 import type { Call } from '../call';
 import type { QueryStream, ResultColumn } from '../engine/engine';
 import type { Execution } from './execution';

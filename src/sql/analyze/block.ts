@@ -1,4 +1,4 @@
-import type { Window } from '../ast';
+import type { Window } from '../ast/query';
 import { type Position, SqlError } from '../errors';
 import type { Type } from '../types';
 import type { Typed } from './typed';

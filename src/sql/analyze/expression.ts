@@ -1,4 +1,5 @@
-import type { Expression, FunctionCall, SortItem, Window } from '../ast';
+import type { Expression, FunctionCall } from '../ast/expression';
+import type { SortItem, Window } from '../ast/query';
 import { identifier, literal } from '../duckdb/text';
 import { SqlError } from '../errors';
 import { AGGREGATES, WINDOWS } from '../functions/aggregates';

@@ -1,4 +1,4 @@
-import type { Literal } from '../ast';
+import type { Literal } from '../ast/expression';
 import { literal as text } from '../duckdb/text';
 import { SqlError } from '../errors';
 import { decimal, duckType, T, timestamp, typeOfName, varchar } from '../typeRules';

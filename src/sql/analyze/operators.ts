@@ -1,4 +1,4 @@
-import type { ComparisonOperator } from '../ast';
+import type { ComparisonOperator } from '../ast/expression';
 import { SqlError } from '../errors';
 import {
   array,

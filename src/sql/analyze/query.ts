@@ -1,15 +1,14 @@
+import type { Expression } from '../ast/expression';
+import type { Identifier, Name } from '../ast/node';
 import type {
-  Expression,
   GroupingElement,
-  Identifier,
-  Name,
   Query,
   QueryBody,
   Select,
   SelectItem,
   TableExpression,
   Values,
-} from '../ast';
+} from '../ast/query';
 import { identifier, scanMark } from '../duckdb/text';
 import { type Position, SqlError } from '../errors';
 import { AGGREGATES } from '../functions/aggregates';

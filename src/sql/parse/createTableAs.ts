@@ -1,4 +1,4 @@
-import type { Property, Statement } from '../ast';
+import type { Property, Statement } from '../ast/statement';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseQuery } from './query';

@@ -1,4 +1,4 @@
-import type { Identifier, Name } from '../ast';
+import type { Identifier, Name } from '../ast/node';
 import { type Position, SqlError } from '../errors';
 import { isReserved } from './reservedWord';
 import { unquote, unquoteUnicode } from './stringLiteral';

@@ -1,4 +1,4 @@
-import type { Statement } from '../ast';
+import type { Statement } from '../ast/statement';
 import { tooLarge } from './cursor';
 
 /** How deep a tree may be, so that those who walk it by recursion do not run off the end of their stack. */

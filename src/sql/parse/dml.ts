@@ -1,4 +1,6 @@
-import type { Expression, Identifier, Statement } from '../ast';
+import type { Expression } from '../ast/expression';
+import type { Identifier } from '../ast/node';
+import type { Statement } from '../ast/statement';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseQuery } from './query';

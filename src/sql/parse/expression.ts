@@ -1,4 +1,4 @@
-import type { Binary, ComparisonOperator, Expression } from '../ast';
+import type { Binary, ComparisonOperator, Expression } from '../ast/expression';
 import type { Cursor } from './cursor';
 import { isInterval, parseInterval, parseNumber } from './literal';
 import { parseContent } from './parenthesis';

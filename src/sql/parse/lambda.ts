@@ -1,4 +1,4 @@
-import type { Lambda } from '../ast';
+import type { Lambda } from '../ast/expression';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 

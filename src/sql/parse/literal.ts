@@ -1,4 +1,4 @@
-import type { IntervalField, Literal } from '../ast';
+import type { IntervalField, Literal } from '../ast/expression';
 import type { Cursor } from './cursor';
 
 const FIELDS = ['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND'] as const;

@@ -1,4 +1,4 @@
-import type { Merge, MergeCase } from '../ast';
+import type { Merge, MergeCase } from '../ast/statement';
 import type { Cursor } from './cursor';
 import { parseAssignments } from './dml';
 import { parseExpression } from './expression';

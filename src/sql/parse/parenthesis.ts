@@ -1,4 +1,5 @@
-import type { Expression, Query } from '../ast';
+import type { Expression } from '../ast/expression';
+import type { Query } from '../ast/query';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseLambda, startsLambda } from './lambda';

@@ -1,4 +1,5 @@
-import type { Expression, Statement } from '../ast';
+import type { Expression } from '../ast/expression';
+import type { Statement } from '../ast/statement';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseStatement } from './statement';

@@ -1,4 +1,5 @@
-import type { Case, CurrentValue, Expression, Name } from '../ast';
+import type { Case, CurrentValue, Expression } from '../ast/expression';
+import type { Name } from '../ast/node';
 import { SqlError } from '../errors';
 import { parseCall, startsCall } from './call';
 import type { Cursor } from './cursor';

@@ -1,4 +1,5 @@
-import type { CommonTable, Expression, Limit, Query, QueryBody, SetOperation } from '../ast';
+import type { Expression } from '../ast/expression';
+import type { CommonTable, Limit, Query, QueryBody, SetOperation } from '../ast/query';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseNumber } from './literal';

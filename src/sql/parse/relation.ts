@@ -1,4 +1,4 @@
-import type { Query, TableExpression } from '../ast';
+import type { Query, TableExpression } from '../ast/query';
 import { SqlError } from '../errors';
 import type { Cursor } from './cursor';
 import { parseExpression, parseValue } from './expression';

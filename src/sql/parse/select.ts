@@ -1,4 +1,5 @@
-import type { Expression, GroupBy, GroupingElement, Select, SelectItem } from '../ast';
+import type { Expression } from '../ast/expression';
+import type { GroupBy, GroupingElement, Select, SelectItem } from '../ast/query';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parsePrimary } from './primary';

@@ -1,4 +1,4 @@
-import type { SortItem } from '../ast';
+import type { SortItem } from '../ast/query';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 

@@ -1,4 +1,5 @@
-import type { Expression, FunctionCall, Name } from '../ast';
+import type { Expression, FunctionCall } from '../ast/expression';
+import type { Name } from '../ast/node';
 import { SqlError } from '../errors';
 import { parseSuffixes, plainCall } from './call';
 import type { Cursor } from './cursor';

@@ -1,4 +1,4 @@
-import type { Statement } from '../ast';
+import type { Statement } from '../ast/statement';
 import { SqlError } from '../errors';
 import { parseCreateTableAs } from './createTableAs';
 import type { Cursor } from './cursor';

@@ -1,4 +1,4 @@
-import type { Name } from '../ast';
+import type { Name } from '../ast/node';
 import type { Cursor } from './cursor';
 
 /** `t`, `db.t` or `catalog.db.t`. */

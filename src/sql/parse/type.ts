@@ -1,4 +1,4 @@
-import type { Identifier, TypeName } from '../ast';
+import type { Identifier, TypeName } from '../ast/node';
 import type { Cursor } from './cursor';
 import { parseIntervalField } from './literal';
 

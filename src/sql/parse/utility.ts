@@ -1,4 +1,4 @@
-import type { Property, Statement } from '../ast';
+import type { Property, Statement } from '../ast/statement';
 import { parseProperties } from './createTableAs';
 import type { Cursor } from './cursor';
 import { parseQuery } from './query';

@@ -1,4 +1,4 @@
-import type { Statement } from '../ast';
+import type { Statement } from '../ast/statement';
 import type { Cursor } from './cursor';
 import { parseQuery } from './query';
 import { unsupported } from './statement';

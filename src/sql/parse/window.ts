@@ -1,4 +1,5 @@
-import type { FrameBound, Identifier, Window } from '../ast';
+import type { Identifier } from '../ast/node';
+import type { FrameBound, Window } from '../ast/query';
 import type { Cursor } from './cursor';
 import { parseExpression } from './expression';
 import { parseSortItems } from './sortItem';

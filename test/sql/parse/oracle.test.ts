@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Expression } from '../../../src/sql/ast';
+import type { Expression } from '../../../src/sql/ast/expression';
 import { parse, parseExpression } from '../../../src/sql/parse';
 import { seeded, snippets, tpch, tricky } from './corpus';
 import { loadOracle, type Oracle, type OracleNode } from './oracle';

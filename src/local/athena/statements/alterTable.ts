@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { commit, setProperties } from '../../iceberg';
 import { isIceberg, tableLocation } from '../catalogView';
 import { failure, QueryFailure } from '../failure';

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { AwsError } from '../../errors';
 import { requireLocation } from '../../glue/visibility';
 import { ddlTaskFailed } from '../failure';

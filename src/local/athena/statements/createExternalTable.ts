@@ -1,5 +1,5 @@
 import type { Column, TableInput } from '@aws-sdk/client-glue';
-import type { ColumnDefinition, CreateTable } from '../../../sql/ast';
+import type { ColumnDefinition, CreateTable } from '../../../sql/ast/statement';
 import { AwsError } from '../../errors';
 import { requireLocation } from '../../glue/visibility';
 import { columnTypeOf, hiveTypeText } from '../columnType';

@@ -1,4 +1,4 @@
-import type { CreateTable, PartitionElement } from '../../../sql/ast';
+import type { CreateTable, PartitionElement } from '../../../sql/ast/statement';
 import { requireLocation } from '../../glue/visibility';
 import { IcebergError, metadataFolder, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
 import { columnTypeOf } from '../columnType';

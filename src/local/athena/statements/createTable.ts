@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { QueryFailure } from '../failure';
 import { propertyMap } from '../properties';
 import type { StatementRunner } from '../run';

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
 import { requireLocation, requireOnDatabase } from '../../glue/visibility';
 import { IcebergError, newTable, type TableMetadata } from '../../iceberg';

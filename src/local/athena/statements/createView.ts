@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
 import { formatType } from '../../../sql/types';
 import { AwsError } from '../../errors';

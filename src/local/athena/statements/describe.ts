@@ -1,5 +1,5 @@
 import type { Column } from '@aws-sdk/client-glue';
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import type { CatalogTable } from '../../glue/catalog';
 import { currentSchema, partitionSpec } from '../../iceberg';
 import { isIceberg, isView, shownColumns } from '../catalogView';

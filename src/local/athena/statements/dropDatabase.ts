@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { requireOnTable } from '../../glue/visibility';
 import { ddlTaskFailed, type QueryFailure } from '../failure';
 import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { isIceberg, isView } from '../catalogView';
 import { QueryFailure } from '../failure';
 import { hiveName, hiveTableFor } from '../hiveSide';

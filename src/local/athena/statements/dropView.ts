@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
 import { requireOnTable } from '../../glue/visibility';
 import { isView } from '../catalogView';

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { formatType } from '../../../sql/types';
 import { columnInfo } from '../columnInfo';
 import { failure } from '../failure';

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { type Position, SqlError } from '../../../sql/errors';
 import { requireOnTable } from '../../glue/visibility';
 import { dataFolder, metadataFolder } from '../../iceberg';

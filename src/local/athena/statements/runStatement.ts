@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { failure } from '../failure';
 import type { Answer, Run } from '../run';
 import { alterTable } from './alterTable';

@@ -1,4 +1,4 @@
-import type { Query } from '../../../sql/ast';
+import type { Query } from '../../../sql/ast/query';
 import { analyzed, engineSql } from '../plannedQuery';
 import type { StatementRunner } from '../run';
 

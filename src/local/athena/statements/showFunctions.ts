@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { AGGREGATES, WINDOWS } from '../../../sql/functions/aggregates';
 import { SCALARS } from '../../../sql/functions/scalars';
 import { columnInfo } from '../columnInfo';

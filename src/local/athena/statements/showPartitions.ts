@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { isIceberg, shownColumns } from '../catalogView';
 import { QueryFailure } from '../failure';
 import { hiveTable, lines } from '../hiveSide';

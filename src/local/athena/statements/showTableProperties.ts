@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { hiveTable, lines } from '../hiveSide';
 import type { StatementRunner } from '../run';
 

@@ -1,4 +1,4 @@
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { visibleTables } from '../../glue/visibility';
 import { isView } from '../catalogView';
 import { hiveDatabase, hiveDatabaseSeen, lines, throughHive } from '../hiveSide';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Statement } from '../../../sql/ast';
+import type { Statement } from '../../../sql/ast/statement';
 import { identifier, storedType } from '../../engine/sqlText';
 import { AwsError } from '../../errors';
 import { parseS3Uri } from '../../s3/objectStore';

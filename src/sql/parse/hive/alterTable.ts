@@ -1,4 +1,4 @@
-import type { AlterAction, Statement } from '../../ast';
+import type { AlterAction, Statement } from '../../ast/statement';
 import { parseColumn } from './column';
 import type { HiveCursor } from './hiveCursor';
 import { parseTableName } from './name';

@@ -1,4 +1,4 @@
-import type { ColumnDefinition } from '../../ast';
+import type { ColumnDefinition } from '../../ast/statement';
 import type { HiveCursor } from './hiveCursor';
 import { parseHiveType } from './type';
 

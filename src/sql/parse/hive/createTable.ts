@@ -1,4 +1,4 @@
-import type { CreateTable, PartitionElement } from '../../ast';
+import type { CreateTable, PartitionElement } from '../../ast/statement';
 import { parseColumn, parseComment } from './column';
 import type { HiveCursor } from './hiveCursor';
 import { parseTableName } from './name';

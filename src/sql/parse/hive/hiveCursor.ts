@@ -1,4 +1,4 @@
-import type { Identifier } from '../../ast';
+import type { Identifier } from '../../ast/node';
 import type { SqlError } from '../../errors';
 import { Cursor } from '../cursor';
 import type { Token } from '../token';

@@ -1,4 +1,4 @@
-import type { Identifier, Name } from '../../ast';
+import type { Identifier, Name } from '../../ast/node';
 import { SqlError } from '../../errors';
 import type { Token } from '../token';
 import type { HiveCursor } from './hiveCursor';

@@ -1,4 +1,5 @@
-import type { Expression, Property } from '../../ast';
+import type { Expression } from '../../ast/expression';
+import type { Property } from '../../ast/statement';
 import { parseNumber } from '../literal';
 import type { HiveCursor } from './hiveCursor';
 

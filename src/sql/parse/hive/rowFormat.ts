@@ -1,4 +1,4 @@
-import type { CreateTable } from '../../ast';
+import type { CreateTable } from '../../ast/statement';
 import type { HiveCursor } from './hiveCursor';
 import { parseHiveProperties } from './property';
 

@@ -1,4 +1,5 @@
-import type { Identifier, Statement } from '../../ast';
+import type { Identifier } from '../../ast/node';
+import type { Statement } from '../../ast/statement';
 import type { HiveCursor } from './hiveCursor';
 import { parseDatabaseName, parseTableName } from './name';
 

@@ -1,4 +1,4 @@
-import type { Statement } from '../../ast';
+import type { Statement } from '../../ast/statement';
 import { Cursor } from '../cursor';
 import { parseExpression } from '../expression';
 import { tokenize } from '../lexer';

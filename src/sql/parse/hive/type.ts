@@ -1,4 +1,4 @@
-import type { Identifier, TypeName } from '../../ast';
+import type { Identifier, TypeName } from '../../ast/node';
 import type { HiveCursor } from './hiveCursor';
 
 /** Hive's words for Trino's types. */
