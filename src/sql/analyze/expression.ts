@@ -1,23 +1,26 @@
-import type { Expression, FunctionCall } from '../ast/expression';
-import type { SortItem, Window } from '../ast/query';
+import type { Expression } from '../ast/expression';
 import { identifier, literal } from '../duckdb/text';
 import { SqlError } from '../errors';
-import { AGGREGATES, WINDOWS } from '../functions/aggregates';
 import { common } from '../functions/conditional';
 import { field } from '../functions/date';
-import { SCALARS } from '../functions/scalars';
 import { array, commonType, fieldKey, isNumber, isText, T, timestamp, typeOfName } from '../typeRules';
 import { formatType, type Type } from '../types';
-import { type Block, lower, matching, notResolved } from './block';
+import type { Block } from './block';
+import { CallAnalyzer } from './call';
 import { castTo, coerced } from './cast';
 import { literalValue } from './literal';
+import { fieldOf, resolved } from './name';
 import { arithmetic, comparison, concatenation, subscript } from './operators';
 import type { QueryAnalyzer } from './query';
 import type { Typed } from './typed';
 
 /** Resolves and types expressions. One for a statement; what names mean comes with each block. */
 export class ExpressionAnalyzer {
-  constructor(private readonly queries: QueryAnalyzer) {}
+  readonly #calls: CallAnalyzer;
+
+  constructor(private readonly queries: QueryAnalyzer) {
+    this.#calls = new CallAnalyzer(queries, this);
+  }
 
   /** An expression that must be a truth value. @throws SqlError TYPE_MISMATCH */
   condition(node: Expression, block: Block, clause: string): Typed {
@@ -47,7 +50,7 @@ export class ExpressionAnalyzer {
       case 'literal':
         return literalValue(node);
       case 'column':
-        return this.#name([node.name.name], block, at);
+        return resolved([node.name.name], block, at);
       case 'dereference':
         return this.#dereference(node, block);
       case 'parameter':
@@ -175,7 +178,7 @@ export class ExpressionAnalyzer {
       case 'cast':
         return { ...castTo(of(node.operand), typeOfName(node.to), node.safe), at };
       case 'call':
-        return { ...this.#call(node, block), at };
+        return { ...this.#calls.call(node, block), at };
       case 'lambda':
         throw new SqlError('TYPE_MISMATCH', 'Lambda expression should always be used inside a function', at);
       case 'array': {
@@ -295,211 +298,12 @@ export class ExpressionAnalyzer {
     };
   }
 
-  // ---- names -----------------------------------------------------------------------------------------------------
-
   #dereference(node: Extract<Expression, { type: 'dereference' }>, block: Block): Typed {
     const parts = nameParts(node);
-    if (parts) return this.#name(parts, block, node.at);
-    return this.#field(this.typed(node.base, block), node.field.name, node.at);
-  }
-
-  /** `a`, `t.a`, `db.t.a`, or a field of a row in one of them. */
-  #name(parts: string[], block: Block, at: Typed['at']): Typed {
-    const names = parts.map(lower);
-    if (names.length === 1) {
-      const output = block.outputs?.get(names[0]!);
-      if (output) return { ...output, at };
-    }
-    for (const lambda of [...block.lambdas].reverse()) {
-      const parameter = lambda.get(names[0]!);
-      if (parameter)
-        return names.slice(1).reduce((value, part) => this.#field(value, part, at), { ...parameter, at });
-    }
-    for (let within: Block | undefined = block; within; within = within.outer) {
-      for (let last = names.length - 1; last >= 0; last--) {
-        const found = matching(within, names.slice(0, last), names[last]!);
-        if (found.length > 1)
-          throw new SqlError(
-            'AMBIGUOUS_NAME',
-            `Column '${parts.slice(0, last + 1).join('.')}' is ambiguous`,
-            at,
-          );
-        const [column] = found;
-        if (!column) continue;
-        column.use?.();
-        // A column of an outer block is one value for all rows of this one.
-        if (
-          within === block &&
-          block.aggregation &&
-          block.aggregation.inside === 0 &&
-          !block.aggregation.groups.has(column.sql)
-        )
-          block.aggregation.violations.push(
-            new SqlError(
-              'EXPRESSION_NOT_AGGREGATE',
-              `'${parts.join('.')}' must be an aggregate expression or appear in GROUP BY clause`,
-              at,
-            ),
-          );
-        return names.slice(last + 1).reduce((value, part) => this.#field(value, part, at), {
-          type: column.type,
-          sql: column.sql,
-          at,
-        } as Typed);
-      }
-    }
-    throw notResolved(parts.join('.'), at);
-  }
-
-  #field(base: Typed, name: string, at: Typed['at']): Typed {
-    if (base.type.kind !== 'row') throw new SqlError('TYPE_MISMATCH', `Expression is not of type ROW`, at);
-    const index = base.type.fields.findIndex((f) => f.name !== undefined && lower(f.name) === lower(name));
-    const found = base.type.fields[index];
-    if (!found) throw notResolved(name, at);
-    return {
-      type: found.type,
-      sql: `struct_extract(${base.sql}, ${literal(found.name ?? fieldKey(undefined, index))})`,
-      at,
-    };
-  }
-
-  // ---- calls -----------------------------------------------------------------------------------------------------
-
-  #call(node: FunctionCall, block: Block): Typed {
-    const name = node.name.parts
-      .map((part) => part.name)
-      .join('.')
-      .toLowerCase();
-    const at = node.at;
-    if (WINDOWS.has(name) || AGGREGATES.has(name) || (name === 'count' && node.star))
-      return this.#aggregate(name, node, block);
-    if (!SCALARS.has(name)) throw new SqlError('FUNCTION_NOT_FOUND', `Function '${name}' not registered`, at);
-    if (node.over || node.filter || node.distinct)
-      throw new SqlError('FUNCTION_NOT_AGGREGATE', `Function '${name}' is not an aggregate function`, at);
-    if (node.trim) return this.#trim(node, block);
-    const args = this.#arguments(name, node.arguments, block);
-    return { ...SCALARS.find(name, args, at)(args), at };
-  }
-
-  #trim(node: FunctionCall, block: Block): Typed {
-    const name = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }[node.trim!];
-    const args = this.#arguments(name, node.arguments, block);
-    return { ...SCALARS.find(name, args, node.at)(args), at: node.at };
-  }
-
-  /** The arguments of a call; a lambda is typed by the arguments before it. */
-  #arguments(name: string, nodes: Expression[], block: Block): Typed[] {
-    const args: Typed[] = [];
-    for (const node of nodes)
-      args.push(node.type === 'lambda' ? this.#lambda(name, node, args, block) : this.typed(node, block));
-    return args;
-  }
-
-  #lambda(name: string, node: Extract<Expression, { type: 'lambda' }>, before: Typed[], block: Block): Typed {
-    const [first, second] = before.map((x) => x.type);
-    const element = first?.kind === 'array' ? first.element : T.unknown;
-    const state = second ?? T.unknown;
-    const reduceTypes =
-      before.filter((x) => x.type.kind === 'function').length === 0 ? [state, element] : [state];
-    const types: Type[] =
-      name === 'reduce' ? reduceTypes : first?.kind === 'map' ? [first.key, first.value] : [element];
-    const names = node.parameters.map(() => this.queries.fresh('l'));
-    const parameters = new Map(
-      node.parameters.map((p, i) => [
-        lower(p.name),
-        { type: types[i] ?? T.unknown, sql: names[i]!, at: p.at } as Typed,
-      ]),
-    );
-    const body = this.typed(node.body, { ...block, lambdas: [...block.lambdas, parameters] });
-    const isEntry = first?.kind === 'map';
-    return {
-      type: { kind: 'function', parameters: types, result: body.type },
-      sql: isEntry ? body.sql : `lambda ${names.join(', ')}: ${body.sql}`,
-      at: node.at,
-      lambda: { parameters: names },
-    };
-  }
-
-  #aggregate(name: string, node: FunctionCall, block: Block): Typed {
-    const { at } = node;
-    const { aggregation } = block;
-    const windowed = node.over !== undefined;
-    if (windowed && !block.windows)
-      throw new SqlError('EXPRESSION_NOT_SCALAR', 'Window functions cannot stand here', at);
-    if (!windowed && WINDOWS.has(name))
-      throw new SqlError('MISSING_OVER', `Window function ${name} requires an OVER clause`, at);
-    if (!windowed && !aggregation)
-      throw new SqlError(
-        'EXPRESSION_NOT_SCALAR',
-        `WHERE clause cannot contain aggregations, window functions or grouping operations: [${name}]`,
-        at,
-      );
-    if (!windowed && aggregation!.inside > 0)
-      throw new SqlError('NESTED_AGGREGATION', `Cannot nest aggregations inside aggregation '${name}'`, at);
-    if (aggregation && !windowed) aggregation.inside++;
-    try {
-      const args = node.star ? [] : this.#arguments(name, node.arguments, block);
-      const order = [...node.orderBy, ...(node.withinGroup ?? [])];
-      const filter = node.filter
-        ? ` FILTER (WHERE ${this.condition(node.filter, block, 'FILTER clause').sql})`
-        : '';
-      const orderSql = order.length > 0 ? ` ORDER BY ${this.sortSql(order, block)}` : '';
-      if (aggregation && !windowed) aggregation.inside--;
-      const over = node.over ? ` OVER (${this.#window(node.over, block)})` : '';
-      if (aggregation && !windowed) aggregation.inside++;
-      const nulls = node.nullTreatment === 'ignore' ? ' IGNORE NULLS' : '';
-      const how = {
-        distinct: node.distinct ? 'DISTINCT ' : '',
-        order: WINDOWS.has(name) ? nulls : orderSql,
-        tail: `${filter}${over}`,
-      };
-      if (name === 'count' && (node.star || args.length === 0))
-        return { type: T.bigint, sql: `count(*)${how.tail}`, at };
-      const rule = WINDOWS.has(name) ? WINDOWS.find(name, args, at) : AGGREGATES.find(name, args, at);
-      return { ...rule(args, how), at };
-    } finally {
-      if (aggregation && !windowed) aggregation.inside--;
-    }
-  }
-
-  #window(over: NonNullable<FunctionCall['over']>, block: Block): string {
-    const named = (name: string, at: Typed['at']): Window => {
-      const found = block.windows!.get(lower(name));
-      if (!found) throw new SqlError('INVALID_WINDOW_REFERENCE', `Cannot resolve WINDOW name ${name}`, at);
-      return found;
-    };
-    const merged = (window: Window): Window => {
-      if (!window.base) return window;
-      const base = merged(named(window.base.name, window.base.at));
-      return {
-        ...window,
-        partitionBy: window.partitionBy.length > 0 ? window.partitionBy : base.partitionBy,
-        orderBy: window.orderBy.length > 0 ? window.orderBy : base.orderBy,
-        frame: window.frame ?? base.frame,
-      };
-    };
-    const window = merged('name' in over ? named(over.name, over.at) : over);
-    const parts: string[] = [];
-    if (window.partitionBy.length > 0)
-      parts.push(`PARTITION BY ${window.partitionBy.map((x) => this.typed(x, block).sql).join(', ')}`);
-    if (window.orderBy.length > 0) parts.push(`ORDER BY ${this.sortSql(window.orderBy, block)}`);
-    if (window.frame) {
-      const bound = (b: NonNullable<Window['frame']>['start']): string =>
-        'value' in b ? `${this.typed(b.value, block).sql} ${b.bound.toUpperCase()}` : b.bound.toUpperCase();
-      const { unit, start, end } = window.frame;
-      parts.push(`${unit.toUpperCase()} ${end ? `BETWEEN ${bound(start)} AND ${bound(end)}` : bound(start)}`);
-    }
-    return parts.join(' ');
-  }
-
-  /** Sort keys; NULLs come last unless it is said otherwise, whichever the direction. */
-  sortSql(items: SortItem[], block: Block): string {
-    return items.map((item) => sortKey(this.typed(item.expression, block).sql, item)).join(', ');
+    if (parts) return resolved(parts, block, node.at);
+    return fieldOf(this.typed(node.base, block), node.field.name, node.at);
   }
 }
-
-export const sortKey = (sql: string, item: SortItem): string =>
-  `${sql} ${item.descending ? 'DESC' : 'ASC'} NULLS ${(item.nulls ?? 'last').toUpperCase()}`;
 
 /** The parts of `a.b.c`, when it is made of names only. */
 function nameParts(node: Expression): string[] | undefined {

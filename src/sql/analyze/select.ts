@@ -1,0 +1,147 @@
+import type { Expression } from '../ast/expression';
+import type { Query, Select, SelectItem } from '../ast/query';
+import { type Position, SqlError } from '../errors';
+import { fieldKey } from '../typeRules';
+import { type Block, type FrameColumn, lower } from './block';
+import type { ExpressionAnalyzer } from './expression';
+import { groups, holdsAggregate } from './grouping';
+import { ordinal, sortKey, tail } from './order';
+import type { AnalyzedQuery } from './query';
+import type { RelationAnalyzer } from './relation';
+import type { Typed } from './typed';
+
+/** Analyzes single SELECTs: what their clauses see, and what they put out. */
+export class SelectAnalyzer {
+  constructor(
+    private readonly expressions: ExpressionAnalyzer,
+    private readonly relations: RelationAnalyzer,
+  ) {}
+
+  /** A SELECT, with the ORDER BY, OFFSET and LIMIT of the query that it is the whole of. */
+  select(select: Select, around: { ctes: Block['ctes']; outer?: Block }, query?: Query): AnalyzedQuery {
+    const block: Block = { columns: [], ctes: around.ctes, outer: around.outer, lambdas: [] };
+    const from = select.from.map((table) => {
+      const relation = this.relations.relation(table, block);
+      block.columns = [...block.columns, ...relation.columns];
+      return relation.sql;
+    });
+    const where = select.where && this.expressions.condition(select.where, block, 'WHERE clause').sql;
+    const sortExpressions = query?.orderBy.map((item) => item.expression) ?? [];
+    const isAggregated =
+      select.groupBy !== undefined ||
+      select.having !== undefined ||
+      [
+        ...select.items.flatMap((item) => (item.type === 'expression' ? [item.expression] : [])),
+        ...sortExpressions,
+      ].some(holdsAggregate);
+    const grouping = groups(select, block, this.expressions);
+    const inner: Block = {
+      ...block,
+      windows: new Map(select.windows.map(({ name, window }) => [lower(name.name), window])),
+      aggregation: isAggregated ? { groups: grouping.keys, violations: [], inside: 0 } : undefined,
+    };
+    const items = select.items.flatMap((item) => this.#item(item, inner, select));
+    const having = select.having && this.expressions.condition(select.having, inner, 'HAVING clause').sql;
+    const [violation] = inner.aggregation?.violations ?? [];
+    if (violation) throw violation;
+
+    const outputs = new Map<string, Typed>();
+    for (const item of items)
+      if (item.name !== undefined && !outputs.has(item.name))
+        outputs.set(item.name, { ...item, at: item.at });
+    const sorting: Block = { ...inner, outputs };
+    const keys = (query?.orderBy ?? []).map((item) => {
+      const place = ordinal(item.expression, items.length, (i) => `c${i}`);
+      if (place) return sortKey(place, item);
+      const value = this.expressions.typed(item.expression, sorting);
+      const output = items.findIndex((other) => other.sql === value.sql);
+      if (select.distinct && output < 0)
+        throw new SqlError(
+          'EXPRESSION_NOT_IN_DISTINCT',
+          'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
+          item.at,
+        );
+      return sortKey(output >= 0 ? `c${output}` : value.sql, item);
+    });
+    const late = inner.aggregation?.violations[0];
+    if (late) throw late;
+
+    const sql = [
+      `SELECT ${select.distinct ? 'DISTINCT ' : ''}${items.map((item, i) => `${item.sql} AS c${i}`).join(', ')}`,
+      from.length > 0 ? `FROM ${from.join(', ')}` : '',
+      where ? `WHERE ${where}` : '',
+      grouping.sql,
+      having ? `HAVING ${having}` : '',
+    ].filter(Boolean);
+    return {
+      sql: `${sql.join(' ')}${query ? tail(query, keys, { ...block, columns: [] }, this.expressions) : ''}`,
+      output: items.map(({ name, type, at }) => ({ name, type, at })),
+    };
+  }
+
+  #item(item: SelectItem, block: Block, select: Select): (Typed & { name: string | undefined })[] {
+    if (item.type === 'expression') {
+      const value = this.expressions.typed(item.expression, block);
+      return [{ ...value, at: item.at, name: item.alias ? lower(item.alias.name) : nameOf(item.expression) }];
+    }
+    if (item.of) return this.#starOf(item, block);
+    if (select.from.length === 0)
+      throw new SqlError('COLUMN_NOT_FOUND', 'SELECT * not allowed in queries without FROM clause', item.at);
+    const columns = block.columns.filter((column) => !column.covered);
+    if (columns.length === 0)
+      throw new SqlError('COLUMN_NOT_FOUND', 'Relation contains no accessible columns', item.at);
+    return columns.map((column) => this.#used(column, block, item.at));
+  }
+
+  #starOf(
+    item: Extract<SelectItem, { type: 'star' }>,
+    block: Block,
+  ): (Typed & { name: string | undefined })[] {
+    const parts = qualifierOf(item.of!);
+    if (parts) {
+      const columns = block.columns.filter((column) =>
+        parts.every((part, i) => column.qualifier[column.qualifier.length - parts.length + i] === part),
+      );
+      if (columns.length > 0)
+        return columns.map((column, i) => ({
+          ...this.#used(column, block, item.at),
+          ...(item.aliases ? { name: lower(item.aliases[i]?.name ?? '') } : {}),
+        }));
+    }
+    const row = this.expressions.typed(item.of!, block);
+    if (row.type.kind !== 'row')
+      throw new SqlError('TABLE_NOT_FOUND', `Unable to resolve reference ${parts?.join('.') ?? ''}`, item.at);
+    return row.type.fields.map((field, i) => ({
+      type: field.type,
+      sql: `struct_extract(${row.sql}, '${fieldKey(field.name, i).replaceAll("'", "''")}')`,
+      at: item.at,
+      name: item.aliases?.[i] ? lower(item.aliases[i].name) : field.name,
+    }));
+  }
+
+  #used(column: FrameColumn, block: Block, at: Position): Typed & { name: string | undefined } {
+    column.use?.();
+    if (block.aggregation && block.aggregation.inside === 0 && !block.aggregation.groups.has(column.sql))
+      block.aggregation.violations.push(
+        new SqlError(
+          'EXPRESSION_NOT_AGGREGATE',
+          `'${column.name ?? ''}' must be an aggregate expression or appear in GROUP BY clause`,
+          at,
+        ),
+      );
+    return { type: column.type, sql: column.sql, at, name: column.name };
+  }
+}
+
+/** The name that an output gets without an alias: that of the column or field. */
+function nameOf(node: Expression): string | undefined {
+  if (node.type === 'column') return lower(node.name.name);
+  return node.type === 'dereference' ? lower(node.field.name) : undefined;
+}
+
+function qualifierOf(node: Expression): string[] | undefined {
+  if (node.type === 'column') return [lower(node.name.name)];
+  if (node.type !== 'dereference') return undefined;
+  const base = qualifierOf(node.base);
+  return base && [...base, lower(node.field.name)];
+}
