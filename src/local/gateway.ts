@@ -192,8 +192,9 @@ class Server {
       );
     const input = parseJson(body);
     const call = this.#call(incoming, by);
+    const action = `${service.name}:${service.action?.(name) ?? name}`;
     for (const resource of service.resources(name, input, call))
-      await this.parts.policies.authorize(by.caller, `${service.name}:${name}`, resource);
+      await this.parts.policies.authorize(by.caller, action, resource);
     const output = await service.operations[name]!(input, call);
     return {
       status: 200,

@@ -10,6 +10,8 @@ export interface JsonService {
     /** REST-JSON of Lake Formation: `POST /<Operation>`. */
     | { kind: 'rest-json' };
   operations: Operations;
+  /** The name in IAM of an operation's action, after the prefix, where it is not the operation's own (Service Authorization Reference). */
+  action?(operation: string): string;
   /** The ARN (or ARNs, all must be allowed) that IAM decides on for an operation; `*` where AWS has no resource for it. */
   resources(
     operation: string,

@@ -1,5 +1,6 @@
 import type { JsonService } from '../service';
 import { createBudgetAction, deleteBudgetAction, updateBudgetAction } from './actions';
+import { budgetIamAction } from './budgetIamAction';
 import { budgetResources } from './budgetResources';
 import { createBudget } from './createBudget';
 import { deleteBudget } from './deleteBudget';
@@ -59,5 +60,6 @@ export const budgetsService: JsonService = {
     TagResource: tagResource,
     UntagResource: untagResource,
   },
+  action: budgetIamAction,
   resources: budgetResources,
 };

@@ -39,6 +39,12 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 /** Reads the claim of a request; undefined when it makes none. @throws AwsError for one that is not well formed */
 export function readClaim(headers: Record<string, string>, query: URLSearchParams): Claim | undefined {
   const header = headers.authorization;
+  if (header?.startsWith('AWS ') || (query.has('AWSAccessKeyId') && query.has('Signature')))
+    throw new AwsError(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+      400,
+    );
   if (header !== undefined) {
     const fields =
       /^AWS4-HMAC-SHA256 +Credential=([^,\s]+), *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/.exec(

@@ -1,6 +1,6 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
 
-/** One keyed collection of the account's store. Keys are strings; `list` is in key order. */
+/** One keyed collection of the account's store. Keys are strings; `list` is in key order, which is that of UTF-8 bytes. */
 export interface Table<T> {
   get(key: string): T | undefined;
   put(key: string, value: T): void;
@@ -16,8 +16,6 @@ export interface Store {
   transaction<T>(work: () => T): T;
   close(): Promise<void>;
 }
-
-const LAST = '￿';
 
 /** Opens (or creates) the store in `folder`. Values are stored as structured data (MessagePack). */
 export function openStore(folder: string): Store {
@@ -43,11 +41,15 @@ export function openStore(folder: string): Store {
           get: (key) => database(name).get(key),
           put: (key, value) => void store.transaction(() => database(name).putSync(key, value)),
           remove: (key) => store.transaction(() => database(name).removeSync(key)),
-          list: (prefix = '') =>
-            [...database(name).getRange({ start: prefix, end: prefix + LAST })].map(({ key, value }) => ({
-              key,
-              value,
-            })),
+          list: (prefix = '') => {
+            const found: { key: string; value: unknown }[] = [];
+            // Keys lie in the order of their UTF-8 bytes, so those with one prefix lie side by side.
+            for (const { key, value } of database(name).getRange({ start: prefix })) {
+              if (!key.startsWith(prefix)) break;
+              found.push({ key, value });
+            }
+            return found;
+          },
         };
         tables.set(name, table);
       }
