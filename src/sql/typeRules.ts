@@ -1,5 +1,6 @@
 /** Trino's rules about types: which are numbers, what two have in common, what is coerced to what. Source: Trino's TypeCoercion. */
 import type { TypeName } from './ast/node';
+import { identifier, nameText } from './duckdb/text';
 import { SqlError } from './errors';
 import { type SimpleTypeName, sameType, type Type } from './types';
 
@@ -143,7 +144,7 @@ export function duckType(type: Type): string {
     case 'map':
       return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
     case 'row':
-      return `STRUCT(${type.fields.map((field, i) => `"${fieldKey(field.name, i)}" ${duckType(field.type)}`).join(', ')})`;
+      return `STRUCT(${type.fields.map((field, i) => `${identifier(fieldKey(field.name, i))} ${duckType(field.type)}`).join(', ')})`;
     case 'unknown':
       return 'INTEGER';
     case 'function':
@@ -155,7 +156,7 @@ export function duckType(type: Type): string {
 
 /** The key of a row's field in DuckDB's struct; anonymous fields are numbered. */
 export const fieldKey = (name: string | undefined, index: number): string =>
-  (name ?? `field${index}`).replaceAll('"', '""');
+  name === undefined ? `field${index}` : nameText(name);
 
 const SIMPLE: ReadonlySet<string> = new Set<SimpleTypeName>([
   'boolean',

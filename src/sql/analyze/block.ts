@@ -55,7 +55,7 @@ export const lower = (name: string): string => name.toLowerCase();
 export const notResolved = (name: string, at: Position): SqlError =>
   new SqlError(
     'COLUMN_NOT_FOUND',
-    `Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
+    `Column '${lower(name)}' cannot be resolved or requester is not authorized to access requested resources`,
     at,
   );
 

@@ -7,8 +7,10 @@ import { T } from '../typeRules';
 import type { Type } from '../types';
 import { type Block, lower } from './block';
 import type { ExpressionAnalyzer } from './expression';
+import { assertScalar, operationsIn } from './grouping';
 import { sortKey } from './order';
 import type { QueryAnalyzer } from './query';
+import { told } from './told';
 import type { Typed } from './typed';
 
 /** Types calls of functions: scalars, lambdas, aggregates, windows. */
@@ -32,13 +34,13 @@ export class CallAnalyzer {
       throw new SqlError('FUNCTION_NOT_AGGREGATE', `Function '${name}' is not an aggregate function`, at);
     if (node.trim) return this.#trim(node, block);
     const args = this.#arguments(name, node.arguments, block);
-    return { ...SCALARS.find(name, args, at)(args), at };
+    return { ...SCALARS.find(name, args, at)(args, at), at };
   }
 
   #trim(node: FunctionCall, block: Block): Typed {
     const name = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }[node.trim!];
     const args = this.#arguments(name, node.arguments, block);
-    return { ...SCALARS.find(name, args, node.at)(args), at: node.at };
+    return { ...SCALARS.find(name, args, node.at)(args, node.at), at: node.at };
   }
 
   /** The arguments of a call; a lambda is typed by the arguments before it. */
@@ -80,18 +82,10 @@ export class CallAnalyzer {
     const { at } = node;
     const { aggregation } = block;
     const windowed = node.over !== undefined;
-    if (windowed && !block.windows)
-      throw new SqlError('EXPRESSION_NOT_SCALAR', 'Window functions cannot stand here', at);
     if (!windowed && WINDOWS.has(name))
       throw new SqlError('MISSING_OVER', `Window function ${name} requires an OVER clause`, at);
-    if (!windowed && !aggregation)
-      throw new SqlError(
-        'EXPRESSION_NOT_SCALAR',
-        `WHERE clause cannot contain aggregations, window functions or grouping operations: [${name}]`,
-        at,
-      );
-    if (!windowed && aggregation!.inside > 0)
-      throw new SqlError('NESTED_AGGREGATION', `Cannot nest aggregations inside aggregation '${name}'`, at);
+    if (windowed ? !block.windows : !aggregation) assertScalar(node, 'Expression');
+    if (!windowed) assertNotNested(name, node);
     if (aggregation && !windowed) aggregation.inside++;
     try {
       const args = node.star ? [] : this.#arguments(name, node.arguments, block);
@@ -156,4 +150,21 @@ export class CallAnalyzer {
   #sortSql(items: SortItem[], block: Block): string {
     return items.map((item) => sortKey(this.expressions.typed(item.expression, block).sql, item)).join(', ');
   }
+}
+
+/** @throws SqlError NESTED_AGGREGATION, NESTED_WINDOW */
+function assertNotNested(name: string, node: FunctionCall): void {
+  const { aggregates, windows } = operationsIn([node.arguments, node.filter, node.orderBy]);
+  if (aggregates.length > 0)
+    throw new SqlError(
+      'NESTED_AGGREGATION',
+      `Cannot nest aggregations inside aggregation '${name}': [${aggregates.map(told).join(', ')}]`,
+      node.at,
+    );
+  if (windows.length > 0)
+    throw new SqlError(
+      'NESTED_WINDOW',
+      `Cannot nest window functions or row pattern measures inside aggregation '${name}': [${windows.map(told).join(', ')}]`,
+      node.at,
+    );
 }

@@ -1,4 +1,5 @@
 import type { Expression } from '../ast/expression';
+import type { Query } from '../ast/query';
 import { identifier, literal } from '../duckdb/text';
 import { SqlError } from '../errors';
 import { common } from '../functions/conditional';
@@ -8,10 +9,12 @@ import { formatType, type Type } from '../types';
 import type { Block } from './block';
 import { CallAnalyzer } from './call';
 import { castTo, coerced } from './cast';
+import { assertExtractable } from './extract';
 import { literalValue } from './literal';
 import { fieldOf, resolved } from './name';
 import { arithmetic, comparison, concatenation, subscript } from './operators';
 import type { QueryAnalyzer } from './query';
+import { placeOf, told } from './told';
 import type { Typed } from './typed';
 
 /** Resolves and types expressions. One for a statement; what names mean comes with each block. */
@@ -22,15 +25,24 @@ export class ExpressionAnalyzer {
     this.#calls = new CallAnalyzer(queries, this);
   }
 
-  /** An expression that must be a truth value. @throws SqlError TYPE_MISMATCH */
+  /** A clause that must be a truth value. @throws SqlError TYPE_MISMATCH */
   condition(node: Expression, block: Block, clause: string): Typed {
+    return this.#boolean(
+      node,
+      block,
+      (actual) => `${clause} must evaluate to a boolean: actual type ${actual}`,
+    );
+  }
+
+  /** A part of an expression that must be a truth value. */
+  #term(node: Expression, block: Block, what: string): Typed {
+    return this.#boolean(node, block, (actual) => `${what} must evaluate to a boolean (actual: ${actual})`);
+  }
+
+  #boolean(node: Expression, block: Block, text: (actual: string) => string): Typed {
     const value = this.typed(node, block);
     if (value.type.kind !== 'boolean' && value.type.kind !== 'unknown')
-      throw new SqlError(
-        'TYPE_MISMATCH',
-        `${clause} must evaluate to a boolean: actual type ${formatType(value.type)}`,
-        node.at,
-      );
+      throw new SqlError('TYPE_MISMATCH', text(formatType(value.type)), placeOf(node));
     return value;
   }
 
@@ -44,7 +56,7 @@ export class ExpressionAnalyzer {
   }
 
   #dispatch(node: Expression, block: Block): Typed {
-    const { at } = node;
+    const at = placeOf(node);
     const of = (inner: Expression) => this.typed(inner, block);
     switch (node.type) {
       case 'literal':
@@ -71,12 +83,13 @@ export class ExpressionAnalyzer {
       }
       case 'binary':
         return node.operator === '||'
-          ? concatenation(of(node.left), of(node.right), node.operatorAt ?? at)
-          : arithmetic(node.operator, of(node.left), of(node.right), node.operatorAt ?? at);
+          ? concatenation(of(node.left), of(node.right), at)
+          : arithmetic(node.operator, of(node.left), of(node.right), at);
       case 'comparison':
-        return comparison(node.operator, of(node.left), of(node.right), node.operatorAt ?? at);
+        return comparison(node.operator, of(node.left), of(node.right), at);
       case 'quantified': {
-        const [left, { sql }] = [of(node.left), this.queries.nested(node.query, block)];
+        const left = of(node.left);
+        const { sql } = this.#comparable(left, node.query, block, at);
         return {
           type: T.boolean,
           sql: `(${left.sql} ${node.operator} ${node.quantifier.toUpperCase()} (${sql}))`,
@@ -85,7 +98,7 @@ export class ExpressionAnalyzer {
       }
       case 'logical': {
         const operands = node.operands.map((operand) =>
-          this.condition(operand, block, `Logical expression term`),
+          this.#term(operand, block, 'Logical expression term'),
         );
         return {
           type: T.boolean,
@@ -96,7 +109,7 @@ export class ExpressionAnalyzer {
       case 'not':
         return {
           type: T.boolean,
-          sql: `(NOT ${this.condition(node.operand, block, 'Value of logical NOT expression').sql})`,
+          sql: `(NOT ${this.#term(node.operand, block, 'Value of logical NOT expression').sql})`,
           at,
         };
       case 'isNull':
@@ -117,12 +130,18 @@ export class ExpressionAnalyzer {
       }
       case 'between': {
         const [x, low, high] = [of(node.operand), of(node.low), of(node.high)];
+        if (!commonType(x.type, low.type) || !commonType(x.type, high.type))
+          throw new SqlError(
+            'TYPE_MISMATCH',
+            `Cannot check if ${formatType(x.type)} is BETWEEN ${formatType(low.type)} and ${formatType(high.type)}`,
+            at,
+          );
         const sql = `(${comparison('>=', x, low, at).sql} AND ${comparison('<=', x, high, at).sql})`;
         return { type: T.boolean, sql: node.negated ? `(NOT ${sql})` : sql, at };
       }
       case 'inList': {
         const [x, list] = [of(node.operand), node.list.map(of)];
-        for (const item of list) comparison('=', x, item, item.at);
+        common([x, ...list], 'IN value and list items');
         return {
           type: T.boolean,
           sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}IN (${list.map((item) => item.sql).join(', ')}))`,
@@ -130,31 +149,25 @@ export class ExpressionAnalyzer {
         };
       }
       case 'inSubquery': {
-        const [x, { sql, output }] = [of(node.operand), this.queries.nested(node.query, block)];
-        if (output.length !== 1)
-          throw new SqlError(
-            'NOT_SUPPORTED',
-            'Multiple columns returned by subquery are not yet supported',
-            at,
-          );
-        if (!commonType(x.type, output[0]!.type))
-          throw new SqlError(
-            'TYPE_MISMATCH',
-            `Value expression and result of subquery must be of the same type: ${formatType(x.type)} vs ${formatType(output[0]!.type)}`,
-            at,
-          );
+        const x = of(node.operand);
+        const { sql } = this.#comparable(x, node.query, block, at);
         return { type: T.boolean, sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}IN (${sql}))`, at };
       }
       case 'like': {
         const [x, pattern] = [of(node.operand), of(node.pattern)];
-        for (const value of [x, pattern])
-          if (!isText(value.type) && value.type.kind !== 'unknown')
+        const escaping = node.escape && of(node.escape);
+        for (const [value, what] of [
+          [x, 'Left side of'],
+          [pattern, 'Pattern for'],
+          [escaping, 'Escape for'],
+        ] as const)
+          if (value && !isText(value.type) && value.type.kind !== 'unknown')
             throw new SqlError(
               'TYPE_MISMATCH',
-              `Left side of LIKE expression must evaluate to a varchar (actual: ${formatType(value.type)})`,
+              `${what} LIKE expression must evaluate to a varchar (actual: ${formatType(value.type)})`,
               value.at,
             );
-        const escaped = node.escape ? ` ESCAPE ${of(node.escape).sql}` : '';
+        const escaped = escaping ? ` ESCAPE ${escaping.sql}` : '';
         return {
           type: T.boolean,
           sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}LIKE ${pattern.sql}${escaped})`,
@@ -164,14 +177,8 @@ export class ExpressionAnalyzer {
       case 'exists':
         return { type: T.boolean, sql: `EXISTS (${this.queries.nested(node.query, block).sql})`, at };
       case 'subquery': {
-        const { sql, output } = this.queries.nested(node.query, block);
-        if (output.length !== 1)
-          throw new SqlError(
-            'NOT_SUPPORTED',
-            'Multiple columns returned by subquery are not yet supported',
-            at,
-          );
-        return { type: output[0]!.type, sql: `(${sql})`, at };
+        const { sql, type } = this.#singleColumn(node.query, block, at);
+        return { type, sql: `(${sql})`, at };
       }
       case 'case':
         return this.#case(node, block);
@@ -183,7 +190,7 @@ export class ExpressionAnalyzer {
         throw new SqlError('TYPE_MISMATCH', 'Lambda expression should always be used inside a function', at);
       case 'array': {
         const elements = node.elements.map(of);
-        const type = common(elements);
+        const type = common(elements, 'All ARRAY elements');
         return {
           type: array(type),
           sql:
@@ -207,6 +214,7 @@ export class ExpressionAnalyzer {
       case 'extract': {
         const x = of(node.operand);
         const sql = field(node.field, x.sql);
+        assertExtractable(node.field, x);
         if (!sql) throw new SqlError('NOT_SUPPORTED', `Unexpected extract field: ${node.field}`, at);
         return { type: T.bigint, sql, at };
       }
@@ -221,12 +229,49 @@ export class ExpressionAnalyzer {
       case 'current':
         return this.#current(node, at);
       case 'grouping':
+        if (!block.aggregation || block.aggregation.groups.size === 0)
+          throw new SqlError(
+            'MISSING_GROUP_BY',
+            'A GROUPING() operation can only be used with a corresponding GROUPING SET/CUBE/ROLLUP/GROUP BY clause',
+            at,
+          );
         return {
           type: T.integer,
           sql: `CAST(grouping(${node.columns.map((column) => this.#grouped(column, block)).join(', ')}) AS INTEGER)`,
           at,
         };
     }
+  }
+
+  /** A subquery of one column. @throws SqlError NOT_SUPPORTED */
+  #singleColumn(query: Query, block: Block, at: Typed['at']): { sql: string; type: Type } {
+    const { sql, output } = this.queries.nested(query, block);
+    if (output.length !== 1)
+      throw new SqlError('NOT_SUPPORTED', 'Multiple columns returned by subquery are not yet supported', at);
+    return { sql, type: output[0]!.type };
+  }
+
+  /** A subquery whose values a value is compared with. @throws SqlError TYPE_MISMATCH */
+  #comparable(value: Typed, query: Query, block: Block, at: Typed['at']): { sql: string } {
+    const { sql, type } = this.#singleColumn(query, block, at);
+    if (!commonType(value.type, type))
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `Value expression and result of subquery must be of the same type: ${formatType(value.type)} vs ${formatType(type)}`,
+        at,
+      );
+    return { sql };
+  }
+
+  #whenEqual(operand: Typed, when: Expression, block: Block): Typed {
+    const value = this.typed(when, block);
+    if (!commonType(operand.type, value.type))
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `CASE operand type does not match WHEN clause operand type: ${formatType(operand.type)} vs ${formatType(value.type)}`,
+        placeOf(when),
+      );
+    return comparison('=', operand, value, placeOf(when));
   }
 
   /** A grouped column inside of GROUPING(): it is no value there, so it violates nothing. */
@@ -272,22 +317,13 @@ export class ExpressionAnalyzer {
     const operand = node.operand && this.typed(node.operand, block);
     const branches = node.branches.map(({ when, then }) => {
       const test = operand
-        ? comparison('=', operand, this.typed(when, block), when.at)
-        : this.condition(when, block, 'CASE WHEN clause');
+        ? this.#whenEqual(operand, when, block)
+        : this.#term(when, block, 'CASE WHEN clause');
       return { test, result: this.typed(then, block) };
     });
     const otherwise = node.otherwise && this.typed(node.otherwise, block);
     const results = [...branches.map(({ result }) => result), ...(otherwise ? [otherwise] : [])];
-    const type = results.reduce<Type>((sofar, result) => {
-      const both = commonType(sofar, result.type);
-      if (!both)
-        throw new SqlError(
-          'TYPE_MISMATCH',
-          `All CASE results must be the same type or coercible to a common type. Cannot find common type between ${formatType(sofar)} and ${formatType(result.type)}, all types (without duplicates): [${[...new Set(results.map((r) => formatType(r.type)))].join(', ')}]`,
-          result.at,
-        );
-      return both;
-    }, T.unknown);
+    const type = common(results, 'All CASE results');
     const sql = branches
       .map(({ test, result }) => `WHEN ${test.sql} THEN ${coerced(result, type)}`)
       .join(' ');
@@ -301,7 +337,7 @@ export class ExpressionAnalyzer {
   #dereference(node: Extract<Expression, { type: 'dereference' }>, block: Block): Typed {
     const parts = nameParts(node);
     if (parts) return resolved(parts, block, node.at);
-    return fieldOf(this.typed(node.base, block), node.field.name, node.at);
+    return fieldOf(this.typed(node.base, block), node.field.name, told(node.base), node.at);
   }
 }
 

@@ -1,10 +1,11 @@
 /** GROUP BY, and whether a query block is aggregated at all. */
-import type { Expression } from '../ast/expression';
+import type { Expression, FunctionCall } from '../ast/expression';
 import type { GroupingElement, Select } from '../ast/query';
 import { SqlError } from '../errors';
 import { AGGREGATES } from '../functions/aggregates';
 import type { Block } from './block';
 import type { ExpressionAnalyzer } from './expression';
+import { placeOf, told } from './told';
 
 /** GROUP BY: its SQL, and the SQL of each thing that is grouped by. */
 export function groups(
@@ -26,6 +27,7 @@ export function groups(
         );
       target = item.expression;
     }
+    assertScalar(target, 'GROUP BY clause');
     const { sql } = expressions.typed(target, block);
     keys.add(sql);
     return sql;
@@ -44,26 +46,41 @@ export function groups(
   return { sql: `GROUP BY ${select.groupBy.elements.map(element).join(', ')}`, keys };
 }
 
-/** Does an expression hold an aggregate of its own block? Subqueries and window functions have their own. */
-export function holdsAggregate(node: unknown): boolean {
-  if (Array.isArray(node)) return node.some(holdsAggregate);
-  if (typeof node !== 'object' || node === null) return false;
-  const { type } = node as { type?: string };
-  if (type === 'query') return false;
-  if (type === 'grouping') return true;
-  if (type === 'call') {
-    const call = node as Extract<Expression, { type: 'call' }>;
-    if (
-      !call.over &&
-      (call.star ||
-        AGGREGATES.has(
-          call.name.parts
-            .map((part) => part.name)
-            .join('.')
-            .toLowerCase(),
-        ))
-    )
-      return true;
+/** Does an expression hold an aggregate of its own block? */
+export const holdsAggregate = (node: Expression): boolean => operationsIn(node).aggregates.length > 0;
+
+/** @throws SqlError EXPRESSION_NOT_SCALAR when a clause that sees single rows holds an aggregate or a window function */
+export function assertScalar(node: Expression, clause: string): void {
+  const { aggregates, windows } = operationsIn(node);
+  const found = [...aggregates, ...windows];
+  if (found.length > 0)
+    throw new SqlError(
+      'EXPRESSION_NOT_SCALAR',
+      `${clause} cannot contain aggregations, window functions or grouping operations: [${found.map(told).join(', ')}]`,
+      placeOf(node),
+    );
+}
+
+interface Operations {
+  /** Calls of aggregates, and GROUPING. */
+  aggregates: Expression[];
+  windows: Expression[];
+}
+
+/** Aggregates and window functions of an expression's own block: subqueries have their own. */
+export function operationsIn(node: unknown, found: Operations = { aggregates: [], windows: [] }): Operations {
+  if (Array.isArray(node)) for (const part of node) operationsIn(part, found);
+  else if (typeof node === 'object' && node !== null) {
+    const { type } = node as { type?: string };
+    if (type === 'query') return found;
+    if (type === 'grouping') found.aggregates.push(node as Expression);
+    if (type === 'call') {
+      const call = node as FunctionCall;
+      const name = call.name.parts.map((part) => part.name.toLowerCase()).join('.');
+      if (call.over) found.windows.push(call);
+      else if (call.star || AGGREGATES.has(name)) found.aggregates.push(call);
+    }
+    for (const part of Object.values(node)) operationsIn(part, found);
   }
-  return Object.values(node).some(holdsAggregate);
+  return found;
 }

@@ -87,7 +87,7 @@ function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, '
       return { type: own, sql: `CAST(${text(value.trim())} AS ${duckType(own)})`, constant: Number(value) };
     }
     case 'date':
-      if (!/^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}\s*$/.test(value))
+      if (!/^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}\s*$/.test(value) || !isOfCalendar(value))
         throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid DATE literal`, at);
       return { type, sql: cast, constant: value.trim() };
     case 'timestamp': {
@@ -95,7 +95,7 @@ function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, '
         /^\s*[+-]?\d{4,}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?)?\s*(.*?)\s*$/.exec(
           value,
         ) ?? [];
-      if (whole === undefined)
+      if (whole === undefined || !isOfCalendar(value))
         throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid TIMESTAMP literal`, at);
       const own = timestamp(fraction(value), zone !== '');
       return { type: own, sql: `CAST(${text(value)} AS ${duckType(own)})`, constant: value.trim() };
@@ -112,6 +112,19 @@ function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, '
     default:
       return { type, sql: cast, constant: value };
   }
+}
+
+/** Whether the date and time of day that a text begins with are ones. */
+function isOfCalendar(value: string): boolean {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (value.match(/\d+/g) ?? []).map(
+    Number,
+  );
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  const timed = /\d[ T]\d{1,2}:/.test(value);
+  return (
+    day >= 1 && day <= days && (!timed || (hour < 24 && minute < 60 && (!/:\d+:/.test(value) || second < 60)))
+  );
 }
 
 /** Trino keeps JSON with its keys in order. */

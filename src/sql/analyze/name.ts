@@ -15,7 +15,12 @@ export function resolved(parts: string[], block: Block, at: Typed['at']): Typed 
   for (const lambda of [...block.lambdas].reverse()) {
     const parameter = lambda.get(names[0]!);
     if (parameter)
-      return names.slice(1).reduce((value, part) => fieldOf(value, part, at), { ...parameter, at });
+      return names
+        .slice(1)
+        .reduce((value, part, i) => fieldOf(value, part, parts.slice(0, i + 1).join('.'), at), {
+          ...parameter,
+          at,
+        });
   }
   for (let within: Block | undefined = block; within; within = within.outer) {
     for (let last = names.length - 1; last >= 0; last--) {
@@ -23,7 +28,7 @@ export function resolved(parts: string[], block: Block, at: Typed['at']): Typed 
       if (found.length > 1)
         throw new SqlError(
           'AMBIGUOUS_NAME',
-          `Column '${parts.slice(0, last + 1).join('.')}' is ambiguous`,
+          `Column '${names.slice(0, last + 1).join('.')}' is ambiguous`,
           at,
         );
       const [column] = found;
@@ -43,25 +48,28 @@ export function resolved(parts: string[], block: Block, at: Typed['at']): Typed 
             at,
           ),
         );
-      return names.slice(last + 1).reduce((value, part) => fieldOf(value, part, at), {
-        type: column.type,
-        sql: column.sql,
-        at,
-      } as Typed);
+      return names
+        .slice(last + 1)
+        .reduce((value, part, i) => fieldOf(value, part, parts.slice(0, last + 1 + i).join('.'), at), {
+          type: column.type,
+          sql: column.sql,
+          at,
+        } as Typed);
     }
   }
   throw notResolved(parts.join('.'), at);
 }
 
-/** A field of a row. @throws SqlError TYPE_MISMATCH, COLUMN_NOT_FOUND */
-export function fieldOf(base: Typed, name: string, at: Typed['at']): Typed {
-  if (base.type.kind !== 'row') throw new SqlError('TYPE_MISMATCH', `Expression is not of type ROW`, at);
+/** A field of a row; `baseText` is the row as errors tell it. @throws SqlError TYPE_MISMATCH, COLUMN_NOT_FOUND */
+export function fieldOf(base: Typed, name: string, baseText: string, at: Typed['at']): Typed {
+  if (base.type.kind !== 'row')
+    throw new SqlError('TYPE_MISMATCH', `Expression ${baseText} is not of type ROW`, base.at);
   const index = base.type.fields.findIndex((f) => f.name !== undefined && lower(f.name) === lower(name));
   const found = base.type.fields[index];
-  if (!found) throw notResolved(name, at);
+  if (!found) throw notResolved(`${baseText}.${name}`, at);
   return {
     type: found.type,
-    sql: `struct_extract(${base.sql}, ${literal(found.name ?? fieldKey(undefined, index))})`,
+    sql: `struct_extract(${base.sql}, ${literal(fieldKey(found.name, index))})`,
     at,
   };
 }

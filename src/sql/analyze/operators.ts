@@ -1,9 +1,11 @@
 import type { ComparisonOperator } from '../ast/expression';
+import { literal } from '../duckdb/text';
 import { SqlError } from '../errors';
 import {
   array,
   commonType,
   duckType,
+  fieldKey,
   isFloating,
   isInteger,
   isInterval,
@@ -12,7 +14,7 @@ import {
   T,
   varchar,
 } from '../typeRules';
-import { formatType, type Type } from '../types';
+import { formatType, type RowField, type Type } from '../types';
 import { asExact, coerced } from './cast';
 import { combine, divide } from './decimalSql';
 import type { Typed } from './typed';
@@ -138,9 +140,35 @@ export function subscript(base: Typed, index: Typed, at: Typed['at']): Typed {
     return { type: base.type.element, sql: `t_subscript(${base.sql}, ${index.sql})`, at };
   if (base.type.kind === 'map')
     return { type: base.type.value, sql: `t_key(${base.sql}, ${coerced(index, base.type.key)})`, at };
+  if (base.type.kind === 'row') return rowSubscript(base.sql, base.type.fields, index, at);
   throw new SqlError(
     'TYPE_MISMATCH',
     `Cannot use ${formatType(index.type)} for subscript of ${formatType(base.type)}`,
     at,
   );
+}
+
+/** `r[2]`: the second field, by a constant. */
+function rowSubscript(sql: string, fields: RowField[], index: Typed, at: Typed['at']): Typed {
+  const place = index.constant;
+  if (index.type.kind !== 'integer' || typeof place !== 'number')
+    throw new SqlError(
+      'EXPRESSION_NOT_CONSTANT',
+      'Subscript expression on ROW requires a constant index',
+      index.at,
+    );
+  if (place < 1)
+    throw new SqlError(
+      'INVALID_FUNCTION_ARGUMENT',
+      `Invalid subscript index: ${place}. ROW indices start at 1`,
+      index.at,
+    );
+  const field = fields[place - 1];
+  if (!field)
+    throw new SqlError(
+      'INVALID_FUNCTION_ARGUMENT',
+      `Subscript index out of bounds: ${place}, max value is ${fields.length}`,
+      index.at,
+    );
+  return { type: field.type, sql: `struct_extract(${sql}, ${literal(fieldKey(field.name, place - 1))})`, at };
 }

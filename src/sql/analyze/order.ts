@@ -13,6 +13,8 @@ export const sortKey = (sql: string, item: SortItem): string =>
 export function tail(query: Query, keys: string[], block: Block, expressions: ExpressionAnalyzer): string {
   const order = keys.length > 0 ? ` ORDER BY ${keys.join(', ')}` : '';
   const count = query.limit?.count && expressions.typed(query.limit.count, block).sql;
+  if (query.limit?.withTies && keys.length === 0)
+    throw new SqlError('MISSING_ORDER_BY', 'FETCH FIRST WITH TIES clause requires ORDER BY', query.limit.at);
   if (query.limit?.withTies && count) return ` QUALIFY rank() OVER (${order.trim()}) <= ${count}${order}`;
   const offset = query.offset ? ` OFFSET ${expressions.typed(query.offset, block).sql}` : '';
   return `${order}${count ? ` LIMIT ${count}` : ''}${offset}`;

@@ -55,13 +55,28 @@ export class QueryAnalyzer {
 
   query(query: Query, around: { ctes: Block['ctes']; outer?: Block }): AnalyzedQuery {
     const ctes = new Map(around.ctes);
+    const seen = new Set<string>();
     const withs = query.with.map((common) => {
+      const name = lower(common.name.name);
+      if (seen.has(name))
+        throw new SqlError(
+          'DUPLICATE_NAMED_QUERY',
+          `WITH query name '${name}' specified more than once`,
+          common.at,
+        );
+      seen.add(name);
       const sqlName = this.fresh('w');
       const analyzed = query.recursive
         ? this.#recursive(common, sqlName, ctes, around.outer)
         : this.query(common.query, { ctes, outer: around.outer });
+      if (common.columns && common.columns.length !== analyzed.output.length)
+        throw new SqlError(
+          'MISMATCHED_COLUMN_ALIASES',
+          `WITH column alias list has ${common.columns.length} entries but WITH query(${name}) has ${analyzed.output.length} columns`,
+          common.at,
+        );
       const columns = named(analyzed.output, common.columns);
-      ctes.set(lower(common.name.name), { sqlName, columns });
+      ctes.set(name, { sqlName, columns });
       return `${sqlName}(${columns.map((_, i) => `c${i}`).join(', ')}) AS (${analyzed.sql})`;
     });
     const body = this.#body(query.body, { ctes, outer: around.outer }, query);
@@ -138,7 +153,7 @@ export class QueryAnalyzer {
           throw new SqlError(
             'TYPE_MISMATCH',
             `${body.operator.toUpperCase()} query has different number of fields: ${left.output.length}, ${right.output.length}`,
-            body.at,
+            body.operatorAt,
           );
         const types = left.output.map((column, i) => {
           const type = commonType(column.type, right.output[i]!.type);
@@ -146,7 +161,7 @@ export class QueryAnalyzer {
             throw new SqlError(
               'TYPE_MISMATCH',
               `column ${i + 1} in ${body.operator.toUpperCase()} query has incompatible types: ${formatType(column.type)}, ${formatType(right.output[i]!.type)}`,
-              body.at,
+              body.operatorAt,
             );
           return type;
         });
@@ -177,15 +192,21 @@ export class QueryAnalyzer {
       (row.type === 'row' ? row.elements : [row]).map((value) => this.#expressions.typed(value, block)),
     );
     const width = rows[0]!.length;
-    if (rows.some((row) => row.length !== width))
-      throw new SqlError('TYPE_MISMATCH', 'Values rows have mismatched sizes', body.at);
+    const other = rows.find((row) => row.length !== width);
+    if (other)
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `Values rows have mismatched sizes: ${width} vs ${other.length}`,
+        body.at,
+      );
+    const rowText = (row: Typed[]) => `row(${row.map((value) => formatType(value.type)).join(', ')})`;
     const types = Array.from({ length: width }, (_, i) =>
       rows.reduce<Type>((type, row) => {
         const both = commonType(type, row[i]!.type);
         if (!both)
           throw new SqlError(
             'TYPE_MISMATCH',
-            `Values rows have mismatched types: ${formatType(type)} vs ${formatType(row[i]!.type)}`,
+            `Values rows have mismatched types: ${rowText(rows[0]!)} vs ${rowText(row)}`,
             body.at,
           );
         return both;

@@ -1,6 +1,6 @@
 import type { Name } from '../ast/node';
 import type { TableExpression } from '../ast/query';
-import { identifier, scanMark } from '../duckdb/text';
+import { identifier, literal, scanMark } from '../duckdb/text';
 import { type Position, SqlError } from '../errors';
 import { parse } from '../parse';
 import type { RelationColumn, Scan, TableRelation } from '../scope';
@@ -8,6 +8,7 @@ import { commonType, fieldKey, isInteger, T } from '../typeRules';
 import { formatType, type Type } from '../types';
 import { type Block, type FrameColumn, lower } from './block';
 import type { ExpressionAnalyzer } from './expression';
+import { assertScalar } from './grouping';
 import type { QueryAnalyzer } from './query';
 
 /** A relation of FROM: its SQL, with its alias, and the columns that it brings. */
@@ -78,7 +79,7 @@ export class RelationAnalyzer {
           throw new SqlError(
             'NUMERIC_VALUE_OUT_OF_RANGE',
             'Sample percentage must be between 0 and 100',
-            table.at,
+            table.percentage.at,
           );
         return {
           sql: `${inner.sql} TABLESAMPLE ${table.method.toUpperCase()} (${share.constant} PERCENT)`,
@@ -105,6 +106,7 @@ export class RelationAnalyzer {
     const { condition } = join;
     if (!condition) return { sql: `(${left.sql} ${kind} ${right.sql})`, columns };
     if ('on' in condition) {
+      assertScalar(condition.on, 'JOIN clause');
       const on = this.expressions.condition(condition.on, { ...block, columns }, 'JOIN ON clause').sql;
       return { sql: `(${left.sql} ${kind} ${right.sql} ON ${on})`, columns };
     }
@@ -160,7 +162,7 @@ export class RelationAnalyzer {
       if (element.kind !== 'row') return [{ type: element, sql: `unnest(${value.sql})` }];
       return element.fields.map((field, i) => ({
         type: field.type,
-        sql: `unnest(list_transform(${value.sql}, lambda e_: struct_extract(e_, '${fieldKey(field.name, i).replaceAll("'", "''")}')))`,
+        sql: `unnest(list_transform(${value.sql}, lambda e_: struct_extract(e_, ${literal(fieldKey(field.name, i))})))`,
       }));
     });
     if (node.withOrdinality) {

@@ -1,13 +1,15 @@
 import type { Expression } from '../ast/expression';
 import type { Query, Select, SelectItem } from '../ast/query';
+import { literal } from '../duckdb/text';
 import { type Position, SqlError } from '../errors';
 import { fieldKey } from '../typeRules';
-import { type Block, type FrameColumn, lower } from './block';
+import { type Block, type FrameColumn, lower, matching } from './block';
 import type { ExpressionAnalyzer } from './expression';
-import { groups, holdsAggregate } from './grouping';
+import { assertScalar, groups, holdsAggregate } from './grouping';
 import { ordinal, sortKey, tail } from './order';
 import type { AnalyzedQuery } from './query';
 import type { RelationAnalyzer } from './relation';
+import { placeOf, told } from './told';
 import type { Typed } from './typed';
 
 /** Analyzes single SELECTs: what their clauses see, and what they put out. */
@@ -25,6 +27,7 @@ export class SelectAnalyzer {
       block.columns = [...block.columns, ...relation.columns];
       return relation.sql;
     });
+    if (select.where) assertScalar(select.where, 'WHERE clause');
     const where = select.where && this.expressions.condition(select.where, block, 'WHERE clause').sql;
     const sortExpressions = query?.orderBy.map((item) => item.expression) ?? [];
     const isAggregated =
@@ -41,7 +44,10 @@ export class SelectAnalyzer {
       aggregation: isAggregated ? { groups: grouping.keys, violations: [], inside: 0 } : undefined,
     };
     const items = select.items.flatMap((item) => this.#item(item, inner, select));
-    const having = select.having && this.expressions.condition(select.having, inner, 'HAVING clause').sql;
+    const { having: havingNode } = select;
+    const having =
+      havingNode &&
+      asWhole(havingNode, inner, () => this.expressions.condition(havingNode, inner, 'HAVING clause')).sql;
     const [violation] = inner.aggregation?.violations ?? [];
     if (violation) throw violation;
 
@@ -53,13 +59,13 @@ export class SelectAnalyzer {
     const keys = (query?.orderBy ?? []).map((item) => {
       const place = ordinal(item.expression, items.length, (i) => `c${i}`);
       if (place) return sortKey(place, item);
-      const value = this.expressions.typed(item.expression, sorting);
+      const value = asWhole(item.expression, sorting, () => this.expressions.typed(item.expression, sorting));
       const output = items.findIndex((other) => other.sql === value.sql);
       if (select.distinct && output < 0)
         throw new SqlError(
           'EXPRESSION_NOT_IN_DISTINCT',
           'For SELECT DISTINCT, ORDER BY expressions must appear in select list',
-          item.at,
+          select.at,
         );
       return sortKey(output >= 0 ? `c${output}` : value.sql, item);
     });
@@ -81,7 +87,7 @@ export class SelectAnalyzer {
 
   #item(item: SelectItem, block: Block, select: Select): (Typed & { name: string | undefined })[] {
     if (item.type === 'expression') {
-      const value = this.expressions.typed(item.expression, block);
+      const value = asWhole(item.expression, block, () => this.expressions.typed(item.expression, block));
       return [{ ...value, at: item.at, name: item.alias ? lower(item.alias.name) : nameOf(item.expression) }];
     }
     if (item.of) return this.#starOf(item, block);
@@ -108,12 +114,14 @@ export class SelectAnalyzer {
           ...(item.aliases ? { name: lower(item.aliases[i]?.name ?? '') } : {}),
         }));
     }
+    if (parts?.length === 1 && matching(block, [], parts[0]!).length === 0)
+      throw new SqlError('TABLE_NOT_FOUND', `Unable to resolve reference ${parts[0]}`, item.at);
     const row = this.expressions.typed(item.of!, block);
     if (row.type.kind !== 'row')
       throw new SqlError('TABLE_NOT_FOUND', `Unable to resolve reference ${parts?.join('.') ?? ''}`, item.at);
     return row.type.fields.map((field, i) => ({
       type: field.type,
-      sql: `struct_extract(${row.sql}, '${fieldKey(field.name, i).replaceAll("'", "''")}')`,
+      sql: `struct_extract(${row.sql}, ${literal(fieldKey(field.name, i))})`,
       at: item.at,
       name: item.aliases?.[i] ? lower(item.aliases[i].name) : field.name,
     }));
@@ -131,6 +139,23 @@ export class SelectAnalyzer {
       );
     return { type: column.type, sql: column.sql, at, name: column.name };
   }
+}
+
+/** An output or condition is grouped by or not as a whole: the error is about all of it. Source: Trino. */
+function asWhole(node: Expression, { aggregation }: Block, analyzed: () => Typed): Typed {
+  const before = aggregation?.violations.length ?? 0;
+  const value = analyzed();
+  if (aggregation && aggregation.violations.length > before)
+    aggregation.violations.splice(
+      before,
+      aggregation.violations.length,
+      new SqlError(
+        'EXPRESSION_NOT_AGGREGATE',
+        `'${told(node)}' must be an aggregate expression or appear in GROUP BY clause`,
+        placeOf(node),
+      ),
+    );
+  return value;
 }
 
 /** The name that an output gets without an alias: that of the column or field. */

@@ -1,4 +1,5 @@
 /** Queries: what yields rows. */
+import type { Position } from '../errors';
 import type { Expression } from './expression';
 import type { Identifier, Name, Node } from './node';
 
@@ -37,6 +38,8 @@ export type SelectItem =
   /** `*`, `t.*`, `row_expression.* AS (a, b)`. */
   | (Node & { type: 'star'; of?: Expression; aliases?: Identifier[] });
 export interface SetOperation extends Node {
+  /** Of UNION, INTERSECT or EXCEPT: errors are told there, as in Trino. */
+  operatorAt: Position;
   type: 'setOperation';
   operator: 'union' | 'intersect' | 'except';
   distinct: boolean;

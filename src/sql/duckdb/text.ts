@@ -6,8 +6,11 @@ const MARK = '\u0001';
 export const scanMark = (id: string): string => `${MARK}${id}${MARK}`;
 export const SCAN_MARK = new RegExp(`${MARK}([^${MARK}]*)${MARK}`, 'g');
 
+/** A name as DuckDB can hold it: a scan's mark, and NUL, which would end the text, are no characters of names. */
+export const nameText = (name: string): string => name.replaceAll(MARK, '\uFFFD').replaceAll('\0', '\uFFFD');
+
 /** A quoted identifier. */
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""').replaceAll(MARK, '')}"`;
+export const identifier = (name: string): string => `"${nameText(name).replaceAll('"', '""')}"`;
 
 /** A string literal; control characters that mark scans, and NUL, which DuckDB's text cannot hold, are spelled out. */
 export function literal(text: string): string {

@@ -82,19 +82,19 @@ export function addArrays(to: Signatures<Rule>): void {
     type: array(resultOf(f)),
     sql: `list_transform(${a!.sql}, ${f!.sql})`,
   }));
-  to.add('filter', ['array', 'lambda'], ([a, f]) => ({
+  to.add('filter', ['array', 'predicate'], ([a, f]) => ({
     type: a!.type,
     sql: `list_filter(${a!.sql}, ${f!.sql})`,
   }));
-  to.add('any_match', ['array', 'lambda'], ([a, f]) => ({
+  to.add('any_match', ['array', 'predicate'], ([a, f]) => ({
     type: T.boolean,
     sql: `(len(list_filter(${a!.sql}, ${f!.sql})) > 0)`,
   }));
-  to.add('all_match', ['array', 'lambda'], ([a, f]) => ({
+  to.add('all_match', ['array', 'predicate'], ([a, f]) => ({
     type: T.boolean,
     sql: `(len(list_filter(${a!.sql}, ${f!.sql})) = len(${a!.sql}))`,
   }));
-  to.add('none_match', ['array', 'lambda'], ([a, f]) => ({
+  to.add('none_match', ['array', 'predicate'], ([a, f]) => ({
     type: T.boolean,
     sql: `(len(list_filter(${a!.sql}, ${f!.sql})) = 0)`,
   }));

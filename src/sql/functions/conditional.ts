@@ -5,14 +5,14 @@ import { commonType, duckType, isFloating, T } from '../typeRules';
 import { formatType, type Type } from '../types';
 import type { Rule, Signatures } from './signature';
 
-/** The type that all arguments share. @throws SqlError TYPE_MISMATCH */
-export function common(args: Typed[]): Type {
+/** The type that all values share; `what` begins the error's text. @throws SqlError TYPE_MISMATCH */
+export function common(args: Typed[], what: string): Type {
   return args.reduce<Type>((type, arg) => {
     const both = commonType(type, arg.type);
     if (!both)
       throw new SqlError(
         'TYPE_MISMATCH',
-        `All arguments must be the same type: ${formatType(type)} and ${formatType(arg.type)}`,
+        `${what} must be the same type or coercible to a common type. Cannot find common type between ${formatType(type)} and ${formatType(arg.type)}, all types (without duplicates): [${[...new Set(args.map((a) => formatType(a.type)))].join(', ')}]`,
         arg.at,
       );
     return both;
@@ -27,12 +27,26 @@ const cast = (arg: Typed, type: Type): string =>
 /** Conditional expressions that are written as calls, and what tells of types. */
 export function addConditional(to: Signatures<Rule>): void {
   to.add('coalesce', ['any', 'any*'], (a) => {
-    const type = common(a);
+    const type = common(a, 'All COALESCE operands');
     return { type, sql: `coalesce(${a.map((x) => cast(x, type)).join(', ')})` };
   });
-  to.add('nullif', ['any', 'any'], ([a, b]) => ({ type: a!.type, sql: `nullif(${a!.sql}, ${b!.sql})` }));
-  to.add('if', ['boolean', 'any', 'any?'], ([when, then, otherwise]) => {
-    const type = common([then!, ...(otherwise ? [otherwise] : [])]);
+  to.add('nullif', ['any', 'any'], ([a, b], at) => {
+    if (!commonType(a!.type, b!.type))
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `Types are not comparable with NULLIF: ${formatType(a!.type)} vs ${formatType(b!.type)}`,
+        at,
+      );
+    return { type: a!.type, sql: `nullif(${a!.sql}, ${b!.sql})` };
+  });
+  to.add('if', ['any', 'any', 'any?'], ([when, then, otherwise]) => {
+    if (when!.type.kind !== 'boolean' && when!.type.kind !== 'unknown')
+      throw new SqlError(
+        'TYPE_MISMATCH',
+        `IF condition must evaluate to a boolean (actual: ${formatType(when!.type)})`,
+        when!.at,
+      );
+    const type = common([then!, ...(otherwise ? [otherwise] : [])], 'Result types for IF');
     return {
       type,
       sql: `CASE WHEN ${when!.sql} THEN ${cast(then!, type)}${otherwise ? ` ELSE ${cast(otherwise, type)}` : ''} END`,
@@ -40,7 +54,7 @@ export function addConditional(to: Signatures<Rule>): void {
   });
   for (const name of ['greatest', 'least']) {
     to.add(name, ['any', 'any*'], (a) => {
-      const type = common(a);
+      const type = common(a, `All ${name.toUpperCase()} operands`);
       // Any NULL makes the result NULL, which DuckDB skips.
       return {
         type,
@@ -64,13 +78,10 @@ export function addConditional(to: Signatures<Rule>): void {
   }));
 }
 
-/** TRY of DuckDB refuses `error()`, but takes a cast that fails: so inside of it the macros of division fail that way. */
-export function withoutErrors(sql: string): string {
-  return sql
-    .replaceAll('t_divide(', 't_try_divide(')
-    .replaceAll('t_modulo(', 't_try_modulo(')
-    .replaceAll('t_subscript(', 't_try_subscript(')
-    .replaceAll('t_key(', 't_try_key(')
-    .replaceAll('t_half_up(', 't_try_half_up(')
-    .replaceAll('t_to_integer(', 't_try_to_integer(');
+/** The macros that raise errors have twins that give NULL. What is quoted is a user's, and stays as it is. */
+const RAISING = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\bt_(divide|modulo|subscript|key|half_up|to_integer)\(/g;
+
+/** TRY of DuckDB refuses `error()`, but takes a cast that fails: so inside of it the macros give NULL instead. */
+function withoutErrors(sql: string): string {
+  return sql.replace(RAISING, (text, macro?: string) => (macro === undefined ? text : `t_try_${macro}(`));
 }

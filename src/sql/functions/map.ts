@@ -47,7 +47,7 @@ export function addMaps(to: Signatures<Rule>): void {
     type: a[0]!.type,
     sql: `map_concat(${a.map((x) => x.sql).join(', ')})`,
   }));
-  to.add('map_filter', ['map', 'lambda'], ([m, f]) => ({
+  to.add('map_filter', ['map', 'predicate'], ([m, f]) => ({
     type: m!.type,
     sql: `map_from_entries(list_filter(map_entries(${m!.sql}), lambda e_: ${onEntry(f!)}))`,
   }));

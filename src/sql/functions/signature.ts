@@ -20,6 +20,8 @@ const KINDS = {
   map: (t: Type) => t.kind === 'map',
   json: (t: Type) => t.kind === 'json' || t.kind === 'varchar',
   lambda: (t: Type) => t.kind === 'function',
+  predicate: (t: Type) =>
+    t.kind === 'function' && (t.result.kind === 'boolean' || t.result.kind === 'unknown'),
 } satisfies Record<string, (type: Type) => boolean>;
 
 type Kind = keyof typeof KINDS;
@@ -33,7 +35,7 @@ export interface Result {
   constant?: Typed['constant'];
 }
 
-export type Rule = (args: Typed[]) => Result;
+export type Rule = (args: Typed[], at: Typed['at']) => Result;
 
 /** How an aggregate is called: what stands in front of its arguments, behind them, and behind its parenthesis. */
 export interface Aggregate {

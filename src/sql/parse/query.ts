@@ -112,9 +112,18 @@ function parseRowCount(c: Cursor): Expression {
 function parseUnion(c: Cursor, first?: Query): QueryBody {
   let left = parseIntersect(c, first);
   while (c.is('UNION') || c.is('EXCEPT')) {
+    const operatorAt = c.at;
     const operator = c.advance().key.toLowerCase() as SetOperation['operator'];
     const distinct = parseQuantifier(c);
-    left = { at: left.at, type: 'setOperation', operator, distinct, left, right: parseIntersect(c) };
+    left = {
+      at: left.at,
+      operatorAt,
+      type: 'setOperation',
+      operator,
+      distinct,
+      left,
+      right: parseIntersect(c),
+    };
   }
   return left;
 }
@@ -122,10 +131,12 @@ function parseUnion(c: Cursor, first?: Query): QueryBody {
 /** INTERSECT binds tighter than UNION and EXCEPT. */
 function parseIntersect(c: Cursor, first?: Query): QueryBody {
   let left = first ? withoutParentheses(first) : parseQueryPrimary(c);
-  while (c.accept('INTERSECT')) {
+  while (c.is('INTERSECT')) {
+    const operatorAt = c.advance().at;
     const distinct = parseQuantifier(c);
     left = {
       at: left.at,
+      operatorAt,
       type: 'setOperation',
       operator: 'intersect',
       distinct,
