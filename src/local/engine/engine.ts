@@ -38,7 +38,7 @@ export interface WrittenFile {
 export type FieldIds = { [column: string]: number | (FieldIds & { __duckdb_field_id: number }) };
 
 export interface WriteOptions {
-  /** A folder of this write's own, within the engine's folders; made if it is missing. */
+  /** Full path of a folder of this write's own, within the engine's folders; made if it is missing. */
   folder: string;
   fieldIds: FieldIds;
   /** About how large a file may get, in bytes; 512 MiB by default. Files of partitions are not split. */

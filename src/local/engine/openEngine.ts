@@ -1,4 +1,5 @@
 import { mkdir, rm, unlink } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
 import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
 import { bucketFunctions } from './bucketFunctions';
 import { Connections } from './connections';
@@ -97,6 +98,9 @@ class DuckDbEngine implements Engine {
 
   async writeParquet(sql: string, options: WriteOptions): Promise<WrittenFile[]> {
     const { signal, folder } = options;
+    // DuckDB takes `file:///a` for `/a`; Node would make a folder `file:` where the process runs.
+    if (!isAbsolute(folder))
+      throw new Error(`the engine writes to a folder by its full path, not to ${folder}`);
     const lease = await this.connections.acquire(signal);
     const end = interruptBy(signal, lease.connection);
     try {

@@ -326,6 +326,15 @@ describe('writing Parquet', () => {
     ]);
   });
 
+  it.each([
+    ['an address', () => `file://${inside('address')}`],
+    ['a relative path', () => path.relative(process.cwd(), inside('relative'))],
+  ])('does not take %s for a folder, and makes none in the working directory', async (_, of) => {
+    const writing = engine.writeParquet('SELECT 1 AS id', { folder: of(), fieldIds: { id: 1 } });
+    await expect(writing).rejects.toThrow('the engine writes to a folder by its full path');
+    expect([existsSync('file:'), existsSync(of())]).toEqual([false, false]);
+  });
+
   it('leaves nothing behind when it fails or is cancelled', async () => {
     await expect(
       engine.writeParquet(

@@ -138,7 +138,7 @@ export class LakeTable {
     const schema = currentSchema(metadata);
     const spec = partitionSpec(metadata);
     const written = await this.lake.engine.writeParquet(sql, {
-      folder: path.join(metadata.location, 'data', crypto.randomUUID()),
+      folder: path.join(pathOf(metadata.location), 'data', crypto.randomUUID()),
       fieldIds: fieldIds(schema),
       partitionBy: partitionExpressions(spec, schema),
       maxFileBytes,
