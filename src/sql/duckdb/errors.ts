@@ -44,6 +44,10 @@ export function translateEngineError(message: string): SqlError | undefined {
     );
   if (/More than one row returned by a subquery/.test(message))
     return new SqlError('SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows');
+  const format = /Could not parse string "(.*?)" according to format specifier/s.exec(message);
+  if (format) return new SqlError('INVALID_FUNCTION_ARGUMENT', `Invalid format: "${format[1]}"`);
+  const path = /JSON path error near '(.*?)'$/m.exec(message);
+  if (path) return new SqlError('INVALID_FUNCTION_ARGUMENT', `Invalid JSON path: '${path[1]}'`);
   if (/Conversion Error/.test(message))
     return new SqlError(
       'INVALID_CAST_ARGUMENT',

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { openEngine } from '../../src/local/engine/openEngine';
+import { analyze } from '../../src/sql/analyze';
+import { translateEngineError } from '../../src/sql/duckdb/errors';
+import { FUNCTIONS } from '../../src/sql/duckdb/functions';
+import { MACROS } from '../../src/sql/duckdb/macros';
+import { generate } from '../../src/sql/generate';
+import { parse } from '../../src/sql/parse';
+import type { Scope } from '../../src/sql/scope';
+import { scopeOf } from './harness';
+import { rowsOf, TABLES } from './people';
+
+/** The engine as the account opens it, locked, with a folder of its own. */
+export async function openLockedEngine() {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'locked-engine-'));
+  const engine = await openEngine({
+    folders: [path.join(folder, 'lake')],
+    tempFolder: path.join(folder, 'temp'),
+    connections: 1,
+    threads: 1,
+    macros: MACROS,
+    functions: FUNCTIONS,
+    translateError: translateEngineError,
+  });
+  return {
+    /** A user's statement, from its text to its rows. */
+    async answer(sql: string, more: Partial<Scope> = {}): Promise<unknown[][]> {
+      const typed = analyze(parse(sql), scopeOf(TABLES, more));
+      const sources = typed.query.scans.map((scan) => [scan.id, rowsOf(scan.relation)] as const);
+      const stream = await engine.query(generate(typed, new Map(sources)));
+      const rows: unknown[][] = [];
+      for (let columns = await stream.next(); columns; columns = await stream.next())
+        for (let i = 0; i < columns[0]!.length; i++) rows.push(columns.map((column) => column[i]));
+      return rows;
+    },
+    async close() {
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
