@@ -81,6 +81,7 @@ class Server {
           : new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
       await send(response, await this.#answer(incoming, claim), incoming.method);
     } catch (thrown) {
+      if (raw.socket.destroyed && hungUp(thrown)) return;
       const error = thrown instanceof AwsError ? thrown : internal(thrown, incoming);
       if (response.headersSent) {
         response.destroy();
@@ -122,6 +123,10 @@ class Server {
     });
   }
 }
+
+/** Whether a caller went away before the end: nobody is there to be told, and nothing is wrong here. */
+const hungUp = (thrown: unknown): boolean =>
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((thrown as NodeJS.ErrnoException).code ?? '');
 
 function internal(thrown: unknown, incoming: Incoming): AwsError {
   console.error(
