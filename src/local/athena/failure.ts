@@ -1,6 +1,7 @@
 import type { AthenaError } from '@aws-sdk/client-athena';
 import { SqlError } from '../../sql/errors';
 import { AwsError } from '../errors';
+import { CommitStateUnknown } from '../iceberg';
 
 const SYSTEM = 1;
 const USER = 2;
@@ -87,6 +88,7 @@ export function toFailure(error: unknown): QueryFailure {
   }
   if (error instanceof AwsError && /^AccessDenied/.test(error.code))
     return insufficientPermissions(error.message, 'iam');
+  if (error instanceof CommitStateUnknown) return failure('ICEBERG_COMMIT_ERROR', error.message);
   return failure('GENERIC_INTERNAL_ERROR', error instanceof Error ? error.message : String(error));
 }
 

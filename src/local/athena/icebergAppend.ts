@@ -6,6 +6,7 @@ import { partitionExpressions } from '../engine/partitionExpression';
 import { identifier, storedType } from '../engine/sqlText';
 import {
   CommitConflict,
+  CommitStateUnknown,
   commit,
   currentSchema,
   type DataFile,
@@ -34,9 +35,10 @@ const MOST_PARTITIONS = 100;
 
 /**
  * Appends rows to a table with one commit: all of them are visible, or none. Other writers that come first make it
- * commit again, without writing the rows again. On failure no file is left behind.
+ * commit again, without writing the rows again. On failure no file is left behind, unless the commit may have happened:
+ * then the table may need them all.
  * @returns the number of rows
- * @throws QueryFailure ICEBERG_COMMIT_ERROR when others came first too many times
+ * @throws QueryFailure ICEBERG_COMMIT_ERROR when others came first too many times; CommitStateUnknown
  */
 export async function appendRows(
   rows: Rows,
@@ -50,6 +52,7 @@ export async function appendRows(
     run.signal.throwIfAborted();
     if (data.length > 0) await commit(await stageAppend(metadata, data, files), pointer, files);
   } catch (error) {
+    if (error instanceof CommitStateUnknown) throw error;
     await files.remove?.(data.map((file) => file.uri));
     if (error instanceof CommitConflict) {
       throw failure('ICEBERG_COMMIT_ERROR', `Failed to commit Iceberg update to table: ${metadata.location}`);

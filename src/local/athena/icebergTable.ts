@@ -1,5 +1,5 @@
 import { AwsError } from '../errors';
-import { type Files, glueColumns, type TableMetadata, writeMetadata } from '../iceberg';
+import { CommitStateUnknown, type Files, glueColumns, type TableMetadata, writeMetadata } from '../iceberg';
 import { ddlTaskFailed, failure } from './failure';
 import type { Run } from './run';
 import { tableFiles } from './tableFiles';
@@ -15,7 +15,7 @@ export interface NewIcebergTable {
 /**
  * Writes a new table's first metadata file and enters the table into the catalog, with the caller as its creator.
  * @returns the address of the metadata file; undefined when the table was there already and that is no error
- * @throws QueryFailure when it is there already; then nothing is left behind
+ * @throws QueryFailure when it is there already; then nothing is left behind. CommitStateUnknown: all is kept
  */
 export async function registerIcebergTable(table: NewIcebergTable, run: Run): Promise<string | undefined> {
   const { account, principal, now } = run.call;
@@ -39,11 +39,21 @@ export async function registerIcebergTable(table: NewIcebergTable, run: Run): Pr
       account.lakeFormation.created(principal.grantee, { database, table: name });
     });
   } catch (error) {
+    if (entered(table, location, run, error)) return location;
     await files.remove?.([location]);
     if (error instanceof AwsError && error.code === 'AlreadyExistsException') return alreadyThere(table);
     throw error;
   }
   return location;
+}
+
+/** After the catalog failed: whether the table stands in it all the same. @throws CommitStateUnknown when that cannot be read */
+function entered({ database, name, metadata }: NewIcebergTable, location: string, run: Run, error: unknown) {
+  try {
+    return run.call.account.catalog.table(database, name)?.Parameters?.metadata_location === location;
+  } catch {
+    throw new CommitStateUnknown(metadata.location, error);
+  }
 }
 
 async function written(metadata: TableMetadata, files: Files): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
 import { requireLocation, requireOnDatabase } from '../../glue/visibility';
-import { IcebergError, newTable, type TableMetadata } from '../../iceberg';
+import { CommitStateUnknown, IcebergError, newTable, type TableMetadata } from '../../iceberg';
 import { tableOptions } from '../createTableOptions';
 import { engineName, throughEngine } from '../engineSide';
 import { failure } from '../failure';
@@ -53,7 +53,7 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
     );
     if (location === undefined) throw exists();
   } catch (error) {
-    await first?.undo();
+    if (!(error instanceof CommitStateUnknown)) await first?.undo();
     throw error;
   }
   return { kind: 'count', rows: first?.rows ?? 0, updateType: UPDATE_TYPE };

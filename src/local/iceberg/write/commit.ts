@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Files, IcebergError } from '../files';
 import { writeMetadata } from '../metadata/metadataFile';
-import type { TableMetadata } from '../metadata/tableMetadata';
+import { snapshotById, type TableMetadata } from '../metadata/tableMetadata';
 import type { Change } from './change';
 
 /** Where a table stands: its metadata, and the catalog's own mark of that state (a version id), if it has one. */
@@ -17,7 +17,7 @@ export interface TablePointer {
   read(): Promise<TableState>;
   /**
    * Makes `next` the table's state if it still stands at `base`; false when another writer came first. This is the one
-   * step that must be atomic. Anything else that goes wrong is thrown.
+   * step that must be atomic. Anything else that goes wrong is thrown, and then the swap has happened or never will.
    */
   swap(base: TableState, next: { location: string; metadata: TableMetadata }): Promise<boolean>;
 }
@@ -68,7 +68,7 @@ export async function commit(
   let first: TableMetadata | undefined;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const written: string[] = [];
-    let next: { location: string; metadata: TableMetadata } | undefined;
+    let swap: Swap | undefined;
     try {
       const base = await pointer.read();
       first ??= base.metadata;
@@ -79,12 +79,12 @@ export async function commit(
       const metadata = withMetadataLog(applied.metadata, base);
       const location = await writeMetadata(metadata, files, { previous: base.location });
       written.push(location);
-      next = { location, metadata };
-      if (await pointer.swap(base, next)) return next;
+      swap = { base, next: { location, metadata } };
+      if (await pointer.swap(base, swap.next)) return swap.next;
     } catch (error) {
-      const fate = next ? await fateOf(next.location, pointer) : 'lost';
-      if (next && fate === 'committed') return next;
-      if (next && fate === 'unknown') throw new CommitStateUnknown(next.metadata.location, error);
+      const fate = swap ? await fateOf(swap, pointer) : 'lost';
+      if (swap && fate === 'committed') return swap.next;
+      if (swap && fate === 'unknown') throw new CommitStateUnknown(swap.next.metadata.location, error);
       await remove([...written, ...change.staged], files);
       throw error;
     }
@@ -107,17 +107,34 @@ function withMetadataLog(metadata: TableMetadata, base: TableState): TableMetada
   };
 }
 
-/** After a swap that failed in an unknown way: whether the table stands at the new metadata, or has come past it. */
-async function fateOf(location: string, pointer: TablePointer): Promise<'committed' | 'lost' | 'unknown'> {
+interface Swap {
+  base: TableState;
+  next: TableState;
+}
+
+/**
+ * After a swap that failed: whether the table stands at the new metadata, or has come past it. Other writers may have
+ * committed since, and a table may keep so short a log that neither state is in it any more: then nobody can tell.
+ */
+async function fateOf(
+  { base, next }: Swap,
+  pointer: TablePointer,
+): Promise<'committed' | 'lost' | 'unknown'> {
+  let state: TableState;
   try {
-    const state = await pointer.read();
-    const there =
-      state.location === location ||
-      state.metadata['metadata-log'].some((e) => e['metadata-file'] === location);
-    return there ? 'committed' : 'lost';
+    state = await pointer.read();
   } catch {
     return 'unknown';
   }
+  const past = new Set([
+    state.location,
+    ...state.metadata['metadata-log'].map((entry) => entry['metadata-file']),
+  ]);
+  const added = next.metadata.snapshots.find((s) => !snapshotById(base.metadata, s['snapshot-id']));
+  if (past.has(next.location) || (added && snapshotById(state.metadata, added['snapshot-id'])))
+    return 'committed';
+  // The new state would have come right after the base, so a log that reaches back to the base would name it.
+  return past.has(base.location) ? 'lost' : 'unknown';
 }
 
 async function remove(uris: string[], files: Files): Promise<void> {

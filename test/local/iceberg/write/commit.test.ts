@@ -212,6 +212,7 @@ describe('a commit that fails', () => {
   it('in a way that nobody knows removes nothing', async () => {
     const change = await table.stage(one(1));
     const { pointer } = table;
+    lake.files.writes = [];
     const broken = {
       read: () => pointer.read(),
       swap: async (base: TableState, next: { location: string }) => {
@@ -223,6 +224,38 @@ describe('a commit that fails', () => {
       },
     };
     await expect(commit(change, broken, lake.files)).rejects.toThrow(CommitStateUnknown);
+    const written = [...change.staged, ...lake.files.writes];
+    expect(written.map((uri) => existsSync(pathOf(uri)))).toEqual([true, true, true]);
     expect(await ids()).toEqual([1]);
+  });
+});
+
+describe('a swap that failed, in a table with so short a log that neither state is in it any more', () => {
+  beforeEach(() => table.commit(setProperties({ 'write.metadata.previous-versions-max': '1' })));
+
+  /** Swaps or does not, lets three others commit, and fails. */
+  const failing = (swaps: boolean) => {
+    const swap = table.pointer.swap.bind(table.pointer);
+    let first = true;
+    table.pointer.swap = async (base, next) => {
+      if (!first) return swap(base, next);
+      first = false;
+      if (swaps) await swap(base, next);
+      for (const n of ['1', '2', '3']) await table.commit(setProperties({ n }));
+      throw new Error('connection lost');
+    };
+  };
+
+  it('is known to have happened by its snapshot', async () => {
+    failing(true);
+    await table.insert(one(1));
+    expect(await ids()).toEqual([1]);
+  });
+
+  it.each([true, false])('is not known without one (it happened: %s): nothing is removed', async (swaps) => {
+    failing(swaps);
+    lake.files.writes = [];
+    await expect(table.commit(setProperties({ a: '1' }))).rejects.toThrow(CommitStateUnknown);
+    expect(lake.files.writes.map((uri) => existsSync(pathOf(uri)))).toEqual([true, true, true, true]);
   });
 });
