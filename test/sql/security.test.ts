@@ -155,7 +155,7 @@ const PIECES = [
     '\\n',
     '\\x27',
     '＇',
-    '\ufeff',
+    'x\ufeff',
   ],
 ];
 const textFrom = (random: (below: number) => number, least: number): string =>
