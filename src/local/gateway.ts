@@ -81,7 +81,7 @@ class Server {
           : new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
       await send(response, await this.#answer(incoming, claim), incoming.method);
     } catch (thrown) {
-      if (raw.socket.destroyed && hungUp(thrown)) return;
+      if (response.destroyed && hungUp(thrown)) return;
       const error = thrown instanceof AwsError ? thrown : internal(thrown, incoming);
       if (response.headersSent) {
         response.destroy();

@@ -1,4 +1,5 @@
-import { pipeline } from 'node:stream/promises';
+import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
 import { AwsError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { authenticate, callOf } from './authenticated';
@@ -42,7 +43,7 @@ function s3Request(incoming: Incoming, verified: Verified, hash: string): HttpRe
     if (!Number.isSafeInteger(length) || length < 0)
       throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
     const payload = new ChunkedPayload(chunked, verified, length);
-    pipeline(incoming.raw, payload).catch(() => undefined);
+    feed(incoming.raw, payload);
     return { ...request, body: payload, trailers: () => payload.trailers };
   }
   if (hash === 'UNSIGNED-PAYLOAD') return { ...request, body: incoming.raw, trailers: () => ({}) };
@@ -53,6 +54,17 @@ function s3Request(incoming: Incoming, verified: Verified, hash: string): HttpRe
       400,
     );
   const payload = new HashedPayload(hash);
-  pipeline(incoming.raw, payload).catch(() => undefined);
+  feed(incoming.raw, payload);
   return { ...request, body: payload, trailers: () => ({}) };
+}
+
+/**
+ * Sends a body through its check. The request outlives an error of it, unlike in a `pipeline`: what is wrong is still to
+ * be answered on its connection.
+ */
+function feed(raw: IncomingMessage, payload: Transform): void {
+  // Whoever reads the payload meets the error there.
+  payload.on('error', () => undefined);
+  raw.on('error', (error) => payload.destroy(error));
+  raw.pipe(payload);
 }
