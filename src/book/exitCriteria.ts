@@ -9,6 +9,7 @@ export interface ExitCriteriaBlock {
   start: number;
   /** Line of END. */
   end: number;
+  /** Its lines with `\n` between them, whatever the page's line ends are. */
   text: string;
 }
 
@@ -55,16 +56,16 @@ export function findBlock(page: string, markdown: string): ExitCriteriaBlock {
     );
   if (end === undefined || end < start)
     throw new ExitCriteriaError(page, `the block is not closed: no line ${END} after line ${start}`);
-  return { start, end, text: markdown.split('\n').slice(start, end).join('\n') };
+  return { start, end, text: markdown.split(/\r?\n/).slice(start, end).join('\n') };
 }
 
 /** The page with the plan's block in place of its own; line ends of the page are kept. @throws ExitCriteriaError */
 export function withBlock(page: string, markdown: string, block: string): string {
   const { start, end } = findBlock(page, markdown);
   const lines = markdown.split('\n');
-  return [...lines.slice(0, start), ...(block === '' ? [] : block.split('\n')), ...lines.slice(end)].join(
-    '\n',
-  );
+  const lineEnd = lines[start - 1]!.endsWith('\r') ? '\r' : '';
+  const inserted = block === '' ? [] : block.split('\n').map((line) => line + lineEnd);
+  return [...lines.slice(0, start), ...inserted, ...lines.slice(end)].join('\n');
 }
 
 /** @throws ExitCriteriaError with a line diff when the page's block is not the plan's */
@@ -73,13 +74,13 @@ export function assertSame(page: string, markdown: string, block: string): void 
   if (text === block) return;
   const want = block.split('\n');
   const have = text.split('\n');
-  const diff = Array.from({ length: Math.max(want.length, have.length) }, (_, i) => {
+  const length = Math.max(want.length, have.length);
+  const width = Math.max('plan.md'.length, `line ${start + length}`.length);
+  const diff = Array.from({ length }, (_, i) => {
     if (want[i] === have[i]) return [];
     return [
-      ...(have[i] === undefined ? [] : [`  line ${start + i + 1} - ${have[i]}`]),
-      ...(want[i] === undefined
-        ? []
-        : [`  plan.md ${' '.repeat(String(start + i + 1).length - 2)} + ${want[i]}`]),
+      ...(have[i] === undefined ? [] : [`  ${`line ${start + i + 1}`.padEnd(width)} - ${have[i]}`]),
+      ...(want[i] === undefined ? [] : [`  ${'plan.md'.padEnd(width)} + ${want[i]}`]),
     ];
   }).flat();
   throw new ExitCriteriaError(
