@@ -46,13 +46,12 @@ export async function forward(
   if (request.mutates && (by.verified.service === 'iam' || by.verified.service === 'kms')) policies.flush();
   if (by.verified.service === 'iam' && request.mutates) {
     if (answer.status < 300)
-      recordAccessKeys(
+      await recordAccessKeys(
         request.operation,
         new URLSearchParams(body.toString('utf8')),
         answer.body.toString('utf8'),
         keys,
-        account.id,
-        by.caller.principal,
+        policies,
       );
   }
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };

@@ -21,6 +21,8 @@ export interface KeyOwner extends AccessKey {
   sessionPolicy?: string;
 }
 
+/** Milliseconds. */
+const DAY = 86_400_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** An id of AWS's form: a prefix of four letters (`AKIA` of a user's key, `ASIA` of a session's) and sixteen more. */
@@ -56,7 +58,7 @@ export class AccessKeys {
     this.#table.remove(accessKeyId);
   }
 
-  /** Makes the keys of a session, and forgets sessions that ended. */
+  /** Makes the keys of a session, and forgets sessions that ended long ago: of others it is still known that they ended. */
   mint(
     principal: Principal,
     seconds: number,
@@ -64,7 +66,7 @@ export class AccessKeys {
     sessionPolicy?: string,
   ): { accessKeyId: string; secret: string; sessionToken: string; expiration: Date } {
     for (const { key, value } of this.#table.list('ASIA'))
-      if ((value.expiration ?? Number.POSITIVE_INFINITY) < now.getTime()) this.#table.remove(key);
+      if ((value.expiration ?? Number.POSITIVE_INFINITY) < now.getTime() - DAY) this.#table.remove(key);
     const expiration = new Date(Math.floor(now.getTime() / 1000 + seconds) * 1000);
     const made = {
       accessKeyId: newId('ASIA'),

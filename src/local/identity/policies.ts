@@ -38,6 +38,7 @@ const ROOT_POLICY = JSON.stringify({
 export class Policies {
   readonly #decisions = new Map<string, Promise<Decision>>();
   readonly #identities = new Map<string, Promise<Identity | undefined>>();
+  readonly #resourcePolicies = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly moto: Moto,
@@ -48,20 +49,15 @@ export class Policies {
   flush(): void {
     this.#decisions.clear();
     this.#identities.clear();
+    this.#resourcePolicies.clear();
   }
 
   /** A role (or user) by the last part of its ARN. */
   identity(kind: 'role' | 'user', name: string): Promise<Identity | undefined> {
-    const key = `${kind} ${name}`;
-    let found = this.#identities.get(key);
-    if (!found) {
-      found = this.moto
-        .control<Partial<Identity>>('identity', { kind, name })
-        .then((answer) => (answer.arn ? (answer as Identity) : undefined));
-      found.catch(() => this.#identities.delete(key));
-      this.#identities.set(key, found);
-    }
-    return found;
+    return kept(this.#identities, `${kind} ${name}`, async () => {
+      const answer = await this.moto.control<Partial<Identity>>('identity', { kind, name });
+      return answer.arn ? (answer as Identity) : undefined;
+    });
   }
 
   /** @throws AwsError AccessDenied (S3) or AccessDeniedException, with IAM's text, unless the caller may */
@@ -135,7 +131,7 @@ export class Policies {
           ? [{ name: 'boundary', policy: parse(identity.boundary) }]
           : undefined,
         sessionPolicy: caller.sessionPolicy ? parse(caller.sessionPolicy) : undefined,
-        resourcePolicy: resourcePolicy ? parse(resourcePolicy) : undefined,
+        resourcePolicy,
         serviceControlPolicies: [],
         resourceControlPolicies: [],
       },
@@ -147,8 +143,11 @@ export class Policies {
     return answer.overallResult === 'ExplicitlyDenied' ? 'explicit' : 'implicit';
   }
 
-  /** The policy that hangs on the resource itself, where the service has such and IAM must know it: buckets and keys. */
-  async #resourcePolicy(resource: string): Promise<string | undefined> {
+  /**
+   * The policy that hangs on the resource itself, where the service has such and IAM must know it: buckets and keys. All
+   * objects of a bucket share it.
+   */
+  async #resourcePolicy(resource: string): Promise<unknown> {
     const [, bucket] = /^arn:aws:s3:::([^/*]+)/.exec(resource) ?? [];
     const [, region, key] = /^arn:aws:kms:([^:]+):\d+:((?:key|alias)\/.+)$/.exec(resource) ?? [];
     const of = bucket
@@ -157,8 +156,23 @@ export class Policies {
         ? { service: 'kms', region, name: key.replace(/^key\//, '') }
         : undefined;
     if (!of) return undefined;
-    return (await this.moto.control<{ policy: string | null }>('resource-policy', of)).policy ?? undefined;
+    return kept(this.#resourcePolicies, JSON.stringify(of), async () => {
+      const { policy } = await this.moto.control<{ policy: string | null }>('resource-policy', of);
+      return policy ? (JSON.parse(policy) as unknown) : undefined;
+    });
   }
+}
+
+/** What is known under a key, or on its way; asked for once. A failure is not kept. */
+function kept<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  let value = known.get(key);
+  if (!value) {
+    if (known.size > CACHE) known.clear();
+    value = ask();
+    value.catch(() => known.delete(key));
+    known.set(key, value);
+  }
+  return value;
 }
 
 export const deployerArn = (accountId: string): string => `arn:aws:iam::${accountId}:user/deployer`;

@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { Principal } from '../call';
 import type { AccessKeys } from './accessKeys';
+import type { Policies } from './policies';
 
 interface Created {
   CreateAccessKeyResponse?: {
@@ -13,22 +13,22 @@ interface Created {
 const parser = new XMLParser({ parseTagValue: false });
 
 /** Keeps the account's access keys in step with what moto answered to IAM's operations on users' keys. */
-export function recordAccessKeys(
+export async function recordAccessKeys(
   operation: string,
   input: URLSearchParams,
   answer: string,
   keys: AccessKeys,
-  accountId: string,
-  caller: Principal,
-): void {
+  policies: Policies,
+): Promise<void> {
   const id = input.get('AccessKeyId') ?? '';
   if (operation === 'DeleteAccessKey') keys.remove(id);
   else if (operation === 'UpdateAccessKey') keys.setActive(id, input.get('Status') === 'Active');
   else if (operation === 'CreateAccessKey') {
     const key = (parser.parse(answer) as Created).CreateAccessKeyResponse?.CreateAccessKeyResult?.AccessKey;
-    if (!key?.AccessKeyId || !key.SecretAccessKey) return;
-    const name = key.UserName || caller.arn.split('/').at(-1)!;
-    const arn = `arn:aws:iam::${accountId}:user/${name}`;
-    keys.keep(key.AccessKeyId, key.SecretAccessKey, { arn, grantee: arn, userId: key.AccessKeyId });
+    if (!key?.AccessKeyId || !key.SecretAccessKey || !key.UserName) return;
+    // The ARN has the user's path in it, which the answer does not tell.
+    const user = await policies.identity('user', key.UserName);
+    if (user)
+      keys.keep(key.AccessKeyId, key.SecretAccessKey, { arn: user.arn, grantee: user.arn, userId: user.id });
   }
 }

@@ -2,13 +2,24 @@ import type { Principal } from '../call';
 
 interface TrustStatement {
   Effect: string;
-  Action: string | string[];
+  Action?: string | string[];
+  NotAction?: string | string[];
   Principal?: '*' | Record<string, string | string[]>;
   Condition?: unknown;
 }
 
 const list = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+/** Actions are patterns, in any case: `*` is any text, `?` any character. */
+const isAssumeRole = (action: string): boolean =>
+  new RegExp(
+    `^${action
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    'i',
+  ).test('sts:AssumeRole');
 
 /**
  * Whether a role's trust policy lets a principal of the account in: `caller`, it names the principal itself; `account`,
@@ -23,7 +34,9 @@ export function trusts(
     (JSON.parse(document) as { Statement?: TrustStatement | TrustStatement[] }).Statement,
   );
   const applies = statements.filter((statement) =>
-    list(statement.Action).some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)),
+    statement.NotAction === undefined
+      ? list(statement.Action).some(isAssumeRole)
+      : !list(statement.NotAction).some(isAssumeRole),
   );
   const names = (statement: TrustStatement) =>
     statement.Principal === '*' ? ['*'] : list(statement.Principal?.AWS);
@@ -32,7 +45,10 @@ export function trusts(
   if (
     applies.some(
       (statement) =>
-        statement.Effect === 'Deny' && names(statement).some((name) => isCaller(name) || isAccount(name)),
+        statement.Effect === 'Deny' &&
+        // Without a Principal it has a NotPrincipal, which is not evaluated here.
+        (statement.Principal === undefined ||
+          names(statement).some((name) => isCaller(name) || isAccount(name))),
     )
   )
     return 'no';

@@ -26,9 +26,13 @@ export interface WireAccount {
   close(): Promise<void>;
 }
 
-export async function openWireAccount(): Promise<WireAccount> {
+/** @param prepare puts something into the account's folder before it is opened */
+export async function openWireAccount(
+  prepare: (folder: string) => Promise<void> = async () => undefined,
+): Promise<WireAccount> {
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-gateway-'));
+  await prepare(folder);
   const account = await openAccount({
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
