@@ -85,10 +85,11 @@ async function assumeRole(
 ): Promise<Record<string, unknown>> {
   const arn = input.get('RoleArn') ?? '';
   const session = input.get('RoleSessionName') ?? '';
-  if (!/^[\w+=,.@-]{2,64}$/.test(session))
+  const wrong = sessionNameFault(session);
+  if (wrong)
     throw new AwsError(
       'ValidationError',
-      `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+      `1 validation error detected: Value '${session}' at 'roleSessionName' failed to satisfy constraint: ${wrong}`,
       400,
     );
   const [, account, name] = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
@@ -119,6 +120,12 @@ async function assumeRole(
     Credentials: credentials(keys.mint(principal, seconds, now, policy)),
     AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
   };
+}
+
+function sessionNameFault(name: string): string | undefined {
+  if (!/^[\w+=,.@-]*$/.test(name)) return 'Member must satisfy regular expression pattern: [\\w+=,.@-]*';
+  if (name.length < 2) return 'Member must have length greater than or equal to 2';
+  return name.length > 64 ? 'Member must have length less than or equal to 64' : undefined;
 }
 
 function assertPolicy(policy: string): void {
