@@ -170,14 +170,13 @@ def identity(input):
     holders = [found]
     if kind == "user":
         holders += [group for group in iam.groups.values() if found in group.users]
-    boundary = getattr(found, "permissions_boundary", None)
-    if boundary is None:
-        boundary = getattr(found, "permissions_boundary_arn", None)
+    # moto knows boundaries of roles only.
+    boundary = found.permissions_boundary_arn if kind == "role" else None
     return {
         "arn": found.arn,
         "id": found.id,
         "policies": [policy for holder in holders for policy in policies(holder)],
-        "boundary": managed(iam, boundary) if isinstance(boundary, str) else None,
+        "boundary": managed(iam, boundary) if boundary else None,
         "trust": document(found.assume_role_policy_document) if kind == "role" else None,
         "maxSessionDuration": int(found.max_session_duration or 3600) if kind == "role" else None,
     }
