@@ -35,7 +35,7 @@ const ROWS: Record<string, string> = {
     (2, 1, 7.50, TIMESTAMP '2024-02-01 23:59:59.999'),
     (3, 9, 1.00, NULL),
     (4, NULL, 2.00, NULL)
-  ) v(id, person, total, at))`,
+  ) v(id, person, total, "at"))`,
 };
 
 /** DuckDB SQL of a table's rows. */

@@ -59,7 +59,11 @@ function castSql(value: Typed, type: Type, safe: boolean): string {
       : from.kind === 'boolean' || !isText(from)
         ? `CAST(${sql} AS VARCHAR)`
         : sql;
-    return 'length' in type && type.length !== undefined ? `left(${text}, ${type.length})` : text;
+    if (!('length' in type) || type.length === undefined) return text;
+    // Text is cut to its length; of other values nothing may be lost.
+    return isText(from)
+      ? `left(${text}, ${type.length})`
+      : `${safe ? 't_try_fit' : 't_fit'}(${text}, ${type.length}, ${literal(formatType(type))})`;
   }
   if (isInteger(type) && isText(from)) {
     // DuckDB would round '1.9'; Trino refuses it.

@@ -76,7 +76,12 @@ export class ExpressionAnalyzer {
         // The smallest bigint is a minus over a number that alone is too large.
         return {
           type: x.constant === 2147483648 ? T.integer : x.type,
-          sql: /^\d+$/.test(x.sql) ? `(-${x.sql})` : `(- ${x.sql})`,
+          sql:
+            x.constant === 2147483648
+              ? 'CAST(-2147483648 AS INTEGER)'
+              : /^\d+$/.test(x.sql)
+                ? `(-${x.sql})`
+                : `(- ${x.sql})`,
           at,
           constant: minus,
         };

@@ -64,6 +64,17 @@ const nonZero = (value: Typed): boolean => typeof value.constant === 'number' &&
 /** Dates, times and intervals; undefined for other types. */
 function temporal(operator: string, a: Typed, b: Typed): Pick<Typed, 'type' | 'sql'> | undefined {
   const isTime = (t: Type) => t.kind === 'date' || t.kind === 'timestamp' || t.kind === 'time';
+  const whole = (interval: Typed, refusal: string): string =>
+    interval.type.kind === 'interval day to second'
+      ? `t_whole_days(${interval.sql}, ${literal(refusal)})`
+      : interval.sql;
+  if (a.type.kind === 'date' && isInterval(b.type) && (operator === '+' || operator === '-')) {
+    const refusal =
+      operator === '+' ? 'add hour, minutes or seconds to' : 'subtract hour, minutes or seconds from';
+    return { type: a.type, sql: `CAST(${a.sql} ${operator} ${whole(b, refusal)} AS DATE)` };
+  }
+  if (isInterval(a.type) && b.type.kind === 'date' && operator === '+')
+    return { type: b.type, sql: `CAST(${b.sql} + ${whole(a, 'add hour, minutes or seconds to')} AS DATE)` };
   if (isTime(a.type) && isInterval(b.type) && (operator === '+' || operator === '-'))
     return { type: a.type, sql: `CAST(${a.sql} ${operator} ${b.sql} AS ${duckType(a.type)})` };
   if (isInterval(a.type) && isTime(b.type) && operator === '+')

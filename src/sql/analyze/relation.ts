@@ -166,9 +166,14 @@ export class RelationAnalyzer {
       }));
     });
     if (node.withOrdinality) {
-      const [first] = values;
-      const length = first!.type.kind === 'map' ? `cardinality(${first!.sql})` : `len(${first!.sql})`;
-      columns.push({ type: T.bigint, sql: `unnest(range(1, CAST(${length} AS BIGINT) + 1))` });
+      // The shorter ones are filled up with NULLs.
+      const lengths = values.map(({ type, sql }) =>
+        type.kind === 'map' ? `cardinality(${sql})` : `len(${sql})`,
+      );
+      columns.push({
+        type: T.bigint,
+        sql: `unnest(range(1, CAST(greatest(${lengths.join(', ')}) AS BIGINT) + 1))`,
+      });
     }
     return {
       sql: `LATERAL (SELECT ${columns.map((column, i) => `${column.sql} AS c${i}`).join(', ')}) AS ${alias}`,

@@ -15,6 +15,13 @@ const TRINO_NAME: Record<string, string> = {
   FLOAT: 'REAL',
   BOOL: 'BOOLEAN',
 };
+/** DuckDB's integers, in texts about arithmetic. */
+const OPERATED = new Map([
+  ['INT8', 'tinyint'],
+  ['INT16', 'smallint'],
+  ['INT32', 'integer'],
+  ['INT64', 'bigint'],
+]);
 const trinoName = (duck: string): string => TRINO_NAME[duck.toUpperCase()] ?? duck.toUpperCase();
 
 /** DuckDB's message about the data of a query in Athena's words; undefined for what is not the data's fault. */
@@ -32,6 +39,25 @@ export function translateEngineError(message: string): SqlError | undefined {
     return new SqlError(
       'INVALID_CAST_ARGUMENT',
       `Value cannot be cast to ${(field[1] ?? 'date').toLowerCase()}: ${field[2] ?? field[3]}`,
+    );
+  const overflow = /Overflow in (\w+) of (\w+) \((.*)\)/.exec(message);
+  if (overflow && OPERATED.has(overflow[2]!))
+    return new SqlError(
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `${OPERATED.get(overflow[2]!)} ${overflow[1]} overflow: ${overflow[3]}`,
+    );
+  if (/Overflow in \w+ of DECIMAL/.test(message))
+    return new SqlError('NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow');
+  const narrow = /Type (\w+) with value (\S+) can't be cast .* destination type (INT\d+)/.exec(message);
+  if (narrow && /^INT/.test(narrow[1]!))
+    return new SqlError(
+      'NUMERIC_VALUE_OUT_OF_RANGE',
+      `Out of range for ${OPERATED.get(narrow[3]!)}: ${narrow[2]}`,
+    );
+  if (narrow)
+    return new SqlError(
+      'INVALID_CAST_ARGUMENT',
+      `Unable to cast ${narrow[2]} to ${OPERATED.get(narrow[3]!)}`,
     );
   if (
     /Overflow in|Out of Range|out of range|can't be cast because the value|is out of range for the destination type/.test(
