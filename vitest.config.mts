@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    benchmark: { include: ['test/bench/**/*.bench.ts'] },
+    globalSetup: 'test/bundle.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

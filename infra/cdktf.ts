@@ -3,4 +3,12 @@
  * change of this file. Provider resources are imported by sub-path (`@cdktf/provider-aws/lib/<resource>`): the barrel
  * takes nine seconds and 1.4 GB.
  */
-export { App, LocalBackend, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
+export {
+  App,
+  Aspects,
+  LocalBackend,
+  type TerraformElement,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+} from 'cdktf';

@@ -1,6 +1,13 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { Construct } from 'constructs';
-import { LocalBackend, type TerraformElement, TerraformOutput, TerraformStack } from './cdktf';
+import type { Construct, IConstruct } from 'constructs';
+import {
+  Aspects,
+  LocalBackend,
+  type TerraformElement,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+} from './cdktf';
 import { PROJECT } from './names';
 
 /** The layers, in an order in which they can be deployed. */
@@ -58,8 +65,10 @@ export abstract class Layer extends TerraformStack {
             skipRegionValidation: true,
           }
         : {}),
-      defaultTags: [{ tags: { project: PROJECT, layer, target: environment.target } }],
+      defaultTags: [{ tags: { project: PROJECT, target: environment.target } }],
     });
+    // Not a default tag, so that the provider is configured alike in all layers: then one running provider serves all.
+    Aspects.of(this).add({ visit: (node: IConstruct) => tagWithLayer(node, layer) });
   }
 
   /** A construct's path as its address, `aws_s3_bucket.lake_bucket`: Terraform's messages are read by people, and siblings have different names. */
@@ -77,4 +86,14 @@ export abstract class Layer extends TerraformStack {
   protected output(name: string, value: unknown): void {
     new TerraformOutput(this, `output_${name}`, { value, staticId: false }).overrideLogicalId(name);
   }
+}
+
+/** Puts the tag `layer` on what can have tags. */
+function tagWithLayer(node: IConstruct, layer: LayerName): void {
+  if (!(node instanceof TerraformResource && 'tagsInput' in node)) return;
+  const tagged = node as TerraformResource & {
+    tags: Record<string, string>;
+    tagsInput?: Record<string, string>;
+  };
+  tagged.tags = { ...tagged.tagsInput, layer };
 }

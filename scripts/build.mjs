@@ -19,7 +19,11 @@ export async function bundle() {
     .flatMap((name) => [name, `${name}/*`]);
   await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli.ts', local: 'src/local/main.ts' },
+    entryPoints: {
+      cli: 'src/cli.ts',
+      local: 'src/local/main.ts',
+      accelerator: 'src/layers/accelerator/main.ts',
+    },
     outdir: 'src/dist',
     bundle: true,
     platform: 'node',

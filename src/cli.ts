@@ -13,9 +13,11 @@ import { sqlCommand } from './commands/sql';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
 import { upCommand } from './commands/up';
+import { version } from './package.json';
 
 const program = new Command('lakehouse')
   .description('A skeleton lakehouse: bring it up, query it, check it, tear it down.')
+  .version(version)
   .showHelpAfterError('(lakehouse --help lists the commands)')
   .configureHelp({ sortSubcommands: false });
 

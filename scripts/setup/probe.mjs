@@ -14,7 +14,7 @@ import { current } from './install.mjs';
  */
 
 /** Releases that the project needs at the least. */
-export const MINIMUM = { node: '20.19.0', python: '3.11.0', terraform: '1.11.0' };
+const MINIMUM = { node: '20.19.0', python: '3.11.0', terraform: '1.11.0' };
 
 const MIB = 1024 * 1024;
 
@@ -59,7 +59,7 @@ export function findPython() {
 }
 
 /** @returns {Finding} */
-export function nodeFinding() {
+function nodeFinding() {
   const found = process.versions.node;
   return atLeast(found, MINIMUM.node)
     ? { name: 'Node.js', state: 'ok', found }
@@ -72,7 +72,7 @@ export function nodeFinding() {
 }
 
 /** @returns {Finding} */
-export function npmFinding() {
+function npmFinding() {
   const found = version('npm', ['--version'], /(\d+\.\d+\.\d+)/);
   return found
     ? { name: 'npm', state: 'ok', found }

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Command } from 'commander';
+import { stopAccelerator } from '../layers';
 import { stopAccount } from '../local/control';
 import { lakehouseHome } from '../target/project';
 
@@ -7,7 +9,9 @@ export function downCommand(program: Command): void {
     .command('down')
     .description('stop the local account; all data is kept')
     .action(async () => {
-      const stopped = await stopAccount({ home: lakehouseHome() });
+      const home = lakehouseHome();
+      await stopAccelerator({ home: path.join(home, 'local') });
+      const stopped = await stopAccount({ home });
       console.log(
         stopped
           ? 'The local account is stopped. `make up` starts it again, with all data.'

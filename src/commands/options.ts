@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { ROLES, type Role } from '../target/roles';
 
 export type TargetName = 'local' | 'aws';
@@ -15,11 +15,3 @@ export const roleOption = (fallback: Role): Option =>
   new Option('--as <role>', 'whose rights: deployer, engineer, analyst or steward')
     .choices(ROLES)
     .default(fallback);
-
-/** Parses a whole number above zero. */
-export function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number above zero.');
-  return value;
-}

@@ -8,7 +8,7 @@ import type { Report } from '../checks/report';
 import { readReport } from '../checks/report';
 import { livingItems } from '../inventory/living';
 import { itemsOfState } from '../inventory/state';
-import { LAYERS, stateFile } from '../layers';
+import { acceleratorStatus, LAYERS, stateFile } from '../layers';
 import { accountStatus } from '../local/control';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
@@ -60,7 +60,7 @@ async function look(name: TargetName): Promise<Status> {
     target: name,
     home,
     endpoint: target?.endpoint,
-    processes: account?.processes ?? [],
+    processes: [...(account?.processes ?? []), ...acceleratorStatus(place)],
     layers: LAYERS.map((layer) => {
       const file = stateFile(layer, place);
       const there = fs.existsSync(file);

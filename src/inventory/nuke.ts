@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { PROJECT, SANDBOX } from '../../infra/names';
-import { destroyAll, type Listener } from '../layers';
+import { destroyAll, type Listener, stopAccelerator } from '../layers';
 import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
 import { compare } from './compare';
@@ -45,6 +45,7 @@ export async function nuke(
       await removeByHand(left, clients);
       left = await livingItems(target, clients, PROJECT);
     }
+    await stopAccelerator(target);
     for (const name of STALE) await fs.rm(path.join(target.home, name), { force: true });
     return { left, byHand: unmanaged, data };
   } finally {

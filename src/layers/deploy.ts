@@ -6,11 +6,12 @@ import type { Target } from '../target/target';
 import { findAdoptions } from './adoption';
 import type { Listener, Outcome } from './event';
 import { inOrder, LAYERS, type LayerName, NEEDS, withNeeds } from './graph';
+import { inWorkspace } from './openWorkspace';
 import { restoreSettings, saveSettings } from './settings';
 import type { Message } from './terraform/messages';
 import { readTerraform, runTerraform, TerraformFailed, type Workspace } from './terraform/run';
 import { Slots } from './terraform/slots';
-import { isDeployed, managedBy, openWorkspace, planFile, unfinishedNote, writeTemplates } from './workspace';
+import { isDeployed, managedBy, planFile, unfinishedNote, writeTemplates } from './workspace';
 
 export interface DeployOptions {
   /** Stops gently: what is begun is finished, nothing more is started, and the next deploy goes on from there. */
@@ -164,10 +165,11 @@ async function work(
   const planned = { add: 0, change: 0, remove: 0 };
   on({ layer, type: 'planning' });
   try {
-    const workspace = await openWorkspace(layer, target, { signal });
     const listen = listener(layer, planned, on, release);
-    const result = await noted(workspace, target, on, () =>
-      runs((args, accept) => runTerraform(workspace, args, { signal, accept, on: listen })),
+    const result = await inWorkspace(layer, target, { signal }, (workspace) =>
+      noted(workspace, target, on, () =>
+        runs((args, accept) => runTerraform(workspace, args, { signal, accept, on: listen })),
+      ),
     );
     const outcome: Outcome = { layer, result, ...planned, ms: Date.now() - started };
     on({ layer, type: 'done', outcome });

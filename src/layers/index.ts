@@ -1,4 +1,5 @@
 /** The layer graph and Terraform: what the command, the checks and the notebooks call. */
+export { acceleratorStatus, stopAccelerator } from './accelerator/accelerator';
 export {
   type Deployment,
   type DeployOptions,

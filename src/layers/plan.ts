@@ -1,8 +1,9 @@
 import type { Target } from '../target/target';
 import { terraformSlots, UNATTENDED } from './deploy';
 import type { LayerName } from './graph';
+import { inWorkspace } from './openWorkspace';
 import { readTerraform, runTerraform } from './terraform/run';
-import { openWorkspace, planFile, writeTemplates } from './workspace';
+import { planFile, writeTemplates } from './workspace';
 
 /** One thing that Terraform would change. */
 export interface Change {
@@ -28,11 +29,12 @@ export async function plan(
   await writeTemplates(target);
   const release = await terraformSlots.take();
   try {
-    const workspace = await openWorkspace(layer, target, { signal });
-    const file = `${planFile(layer, target)}.look`;
-    const args = ['plan', ...UNATTENDED, '-detailed-exitcode', `-out=${file}`];
-    if ((await runTerraform(workspace, args, { signal, accept: [0, 2] })) === 0) return [];
-    return changesOf(await readTerraform(workspace, ['show', '-json', file]));
+    return await inWorkspace(layer, target, { signal }, async (workspace) => {
+      const file = `${planFile(layer, target)}.look`;
+      const args = ['plan', ...UNATTENDED, '-detailed-exitcode', `-out=${file}`];
+      if ((await runTerraform(workspace, args, { signal, accept: [0, 2] })) === 0) return [];
+      return changesOf(await readTerraform(workspace, ['show', '-json', file]));
+    });
   } finally {
     release();
   }

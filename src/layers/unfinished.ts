@@ -2,7 +2,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 
 /** Errors of a run that lost the account on its way: what was being made may be there, or not. */
-const LOST = /connection refused|connection reset|broken pipe|\bEOF\b|i\/o timeout|request send failed/i;
+const LOST =
+  /connection refused|connection reset|broken pipe|\bEOF\b|i\/o timeout|request send failed|rpc error|plugin did not respond/i;
 
 /**
  * A note in a layer's folder that work on it has begun. It goes when the work came to an end, good or bad, for then the

@@ -1,21 +1,15 @@
 import fs from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Target } from '../target/target';
 import { LAYERS, type LayerName } from './graph';
 import { keptSettings } from './settings';
-import { terraformEnvironment } from './terraform/environment';
-import { openTofuMirror, providerMirror } from './terraform/mirror';
-import { terraformProgram, toolsFolder } from './terraform/program';
-import { type RunOptions, runTerraform, type Workspace } from './terraform/run';
-import { Slots } from './terraform/slots';
-import { AWS_PROVIDER } from './terraform/version';
 import { UnfinishedNote } from './unfinished';
 
 type Home = Pick<Target, 'home'>;
 
 /** Everything of one layer on one target: template, state, plan, logs, Terraform's own folder. */
-const layerFolder = (layer: LayerName, { home }: Home): string => path.join(home, 'layers', layer);
+export const layerFolder = (layer: LayerName, { home }: Home): string => path.join(home, 'layers', layer);
 
 export const stateFile = (layer: LayerName, target: Home): string =>
   path.join(layerFolder(layer, target), 'terraform.tfstate');
@@ -30,7 +24,9 @@ export const unfinishedNote = (layer: LayerName, target: Home): UnfinishedNote =
 /** The addresses of what a layer's state manages. @throws SyntaxError in the moment in which Terraform writes the state */
 export function managedBy(layer: LayerName, target: Home): Set<string> {
   try {
-    const { resources = [] } = JSON.parse(fs.readFileSync(stateFile(layer, target), 'utf8')) as {
+    // Terraform makes the file, empty, before it has anything to write down.
+    const text = fs.readFileSync(stateFile(layer, target), 'utf8') || '{}';
+    const { resources = [] } = JSON.parse(text) as {
       resources?: { mode: string; type: string; name: string; instances: unknown[] }[];
     };
     const managed = resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0);
@@ -78,58 +74,4 @@ export async function writeTemplates(target: Target): Promise<void> {
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
-}
-
-/** How Terraform is run for a layer, initialized. @throws TerraformFailed, CliError */
-export async function openWorkspace(
-  layer: LayerName,
-  target: Target,
-  { signal }: Pick<RunOptions, 'signal'> = {},
-): Promise<Workspace> {
-  const program = await terraformProgram();
-  const mirror = providerMirror();
-  const workspace: Workspace = {
-    layer,
-    program,
-    folder: layerFolder(layer, target),
-    env: terraformEnvironment(await target.env()),
-  };
-  const plugins =
-    mirror && program.kind === 'opentofu'
-      ? openTofuMirror(mirror, path.join(target.home, 'opentofu-mirror'))
-      : mirror;
-  await initialize(workspace, plugins, signal);
-  return workspace;
-}
-
-/** Terraform's cache of downloaded providers must not be filled by two runs at once ("Provider Plugin Cache"). */
-const downloads = new Slots(1);
-
-/**
- * `terraform init`, when it is needed: a stamp tells with what it was done. The provider (700 MB) is never copied for a
- * layer: one from a mirror is linked, one from the registry comes into a cache of the clone and is linked too.
- */
-async function initialize(workspace: Workspace, plugins: string | undefined, signal?: AbortSignal) {
-  const { folder, program, env } = workspace;
-  const stamp = path.join(folder, '.terraform', 'initialized-with');
-  const what = JSON.stringify([program.path, program.version, AWS_PROVIDER, plugins ?? 'registry']);
-  const done = await readFile(stamp, 'utf8').catch(() => undefined);
-  if (done === what && fs.existsSync(path.join(folder, '.terraform.lock.hcl'))) return;
-  // The lock names the sums of what was there before, possibly from another source.
-  await rm(path.join(folder, '.terraform.lock.hcl'), { force: true });
-  const init = ['init', '-json', '-input=false', '-reconfigure'];
-  if (plugins) {
-    await runTerraform(workspace, [...init, `-plugin-dir=${plugins}`], { signal });
-  } else {
-    const cache = path.join(toolsFolder(), 'providers');
-    await mkdir(cache, { recursive: true });
-    const cached = { TF_PLUGIN_CACHE_DIR: cache, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1' };
-    const release = await downloads.take();
-    try {
-      await runTerraform({ ...workspace, env: { ...env, ...cached } }, init, { signal });
-    } finally {
-      release();
-    }
-  }
-  fs.writeFileSync(stamp, what);
 }

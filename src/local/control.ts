@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning, startLocked } from '../backgroundProcess';
 import { type ProcessFile, readProcessFile, writeProcessFile } from './processFile';
 
 /** Where the account and its program are. */
@@ -51,21 +51,6 @@ async function answers(port: number): Promise<boolean> {
   }
 }
 
-/** Whether a pid is alive and is still the gateway of this folder, not another program that got the number. */
-function isOurs(pid: number | undefined, folder: string): pid is number {
-  if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const command = `/proc/${pid}/cmdline`;
-  return (
-    !fs.existsSync('/proc/self/cmdline') ||
-    (fs.existsSync(command) && fs.readFileSync(command, 'utf8').includes(folder))
-  );
-}
-
 /** What runs of the account. */
 export async function accountStatus(
   place: AccountPlace,
@@ -73,7 +58,7 @@ export async function accountStatus(
   const folder = accountFolder(place);
   const found = readProcessFile(folder);
   const exists = fs.existsSync(path.join(folder, 'credentials.json'));
-  if (!found || !isOurs(found.pid, folder) || !(await answers(found.port)))
+  if (!found || !isRunning(found.pid, folder) || !(await answers(found.port)))
     return { running: false, exists, processes: [] };
   const since = found.startedAt ?? '';
   return {
@@ -94,10 +79,10 @@ export async function accountStatus(
 export async function startAccount(options: StartOptions): Promise<RunningAccount> {
   const folder = accountFolder(options);
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return locked(folder, async () => {
+  return startLocked(folder, async () => {
     const version = String(fs.statSync(options.entry).mtimeMs);
     const before = readProcessFile(folder);
-    if (before && isOurs(before.pid, folder)) {
+    if (before && isRunning(before.pid, folder)) {
       if (before.version === version && (await answers(before.port)))
         return { endpoint: endpointOf(before.port), pid: before.pid };
       await end(before, folder);
@@ -159,7 +144,7 @@ function tail(file: string): string {
 export async function stopAccount(place: AccountPlace): Promise<boolean> {
   const folder = accountFolder(place);
   const found = readProcessFile(folder);
-  if (!found || !isOurs(found.pid, folder)) return false;
+  if (!found || !isRunning(found.pid, folder)) return false;
   await end(found, folder);
   return true;
 }
@@ -167,40 +152,7 @@ export async function stopAccount(place: AccountPlace): Promise<boolean> {
 async function end(found: ProcessFile, folder: string): Promise<void> {
   process.kill(found.pid!, 'SIGTERM');
   for (const deadline = Date.now() + STOP_MS; Date.now() < deadline; await pause(25))
-    if (!isOurs(found.pid, folder)) return writeProcessFile(folder, { port: found.port });
+    if (!isRunning(found.pid, folder)) return writeProcessFile(folder, { port: found.port });
   process.kill(found.pid!, 'SIGKILL');
   writeProcessFile(folder, { port: found.port });
-}
-
-/** One starter at a time: two would start two gateways on one folder. A lock of a process that is gone is taken over. */
-async function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const lock = path.join(folder, 'starting');
-  for (const deadline = Date.now() + START_MS; ; await pause(100)) {
-    try {
-      fs.writeFileSync(lock, `${process.pid} ${os.hostname()}`, { flag: 'wx' });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(fs.existsSync(lock) ? fs.readFileSync(lock, 'utf8').split(' ')[0] : '0');
-      if (holder > 0 && !alive(holder)) fs.rmSync(lock, { force: true });
-      else if (Date.now() > deadline)
-        throw new Error(
-          `another process (pid ${holder}) has been starting the local account for a minute; remove ${lock} if that is not so`,
-        );
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    fs.rmSync(lock, { force: true });
-  }
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

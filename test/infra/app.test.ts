@@ -8,6 +8,24 @@ import { resourcesOf, templatesFor } from './templates';
 const local = templatesFor();
 const aws = templatesFor({ target: 'aws' });
 
+/** Types without tags, by the provider's documentation. */
+const UNTAGGABLE = new Set([
+  'aws_athena_named_query',
+  'aws_cloudwatch_dashboard',
+  'aws_glue_catalog_table',
+  'aws_iam_role_policy',
+  'aws_kms_alias',
+  'aws_lakeformation_data_lake_settings',
+  'aws_lakeformation_permissions',
+  'aws_lakeformation_resource',
+  'aws_s3_bucket_lifecycle_configuration',
+  'aws_s3_bucket_ownership_controls',
+  'aws_s3_bucket_policy',
+  'aws_s3_bucket_public_access_block',
+  'aws_s3_bucket_server_side_encryption_configuration',
+  'aws_sns_topic_policy',
+]);
+
 describe('the templates', () => {
   test('pin the provider that the library looks for', () => {
     for (const layer of LAYERS)
@@ -45,10 +63,18 @@ describe('the templates', () => {
   });
 
   test('tag everything with project, layer and target', () => {
-    for (const layer of LAYERS)
-      expect(aws[layer].provider.aws[0]!.default_tags).toEqual([
-        { tags: { project: 'lakehouse', layer, target: 'aws' } },
-      ]);
+    const providers = LAYERS.map((layer) => aws[layer].provider.aws[0]!);
+    for (const { default_tags } of providers)
+      expect(default_tags).toEqual([{ tags: { project: 'lakehouse', target: 'aws' } }]);
+    const untagged = resourcesOf(aws).filter(
+      ({ layer, config }) => (config.tags as { layer?: string } | undefined)?.layer !== layer,
+    );
+    expect(new Set(untagged.map(({ type }) => type))).toEqual(UNTAGGABLE);
+  });
+
+  test('configure the provider alike in all layers: one that goes on running can serve them all', () => {
+    const providers = LAYERS.map((layer) => JSON.stringify(local[layer].provider));
+    expect(new Set(providers).size).toBe(1);
   });
 
   test('name things so that a person can read their addresses', () => {

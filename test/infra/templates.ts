@@ -23,7 +23,7 @@ export interface Template {
   output: Record<string, { value: unknown }>;
 }
 
-export const ENVIRONMENT: Environment = {
+const ENVIRONMENT: Environment = {
   target: 'local',
   accountId: '123456789012',
   region: 'us-east-1',

@@ -17,7 +17,7 @@ import { namedRelations } from './namedRelations';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
 
-export const CATALOG = 'awsdatacatalog';
+const CATALOG = 'awsdatacatalog';
 
 /** A table of the catalog that a statement names, opened for the caller. */
 export interface OpenTable {

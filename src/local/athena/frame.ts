@@ -116,7 +116,7 @@ function wrongType(value: unknown, wanted: string): AwsError {
 
 // ---- members that many operations share --------------------------------------------------------------------------
 
-export const NAME = /^[a-zA-Z0-9._-]{1,128}$/;
+const NAME = /^[a-zA-Z0-9._-]{1,128}$/;
 export const workGroupName = (required = false): Member => ({ type: 'text', required, pattern: NAME });
 export const identifier: Member = { type: 'text', required: true, min: 1, max: 128 };
 export const nextToken: Member = { type: 'text', min: 1, max: 1024 };

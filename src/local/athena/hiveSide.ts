@@ -24,7 +24,7 @@ export const hiveDatabase = (named: { name: string } | undefined, run: Run): str
   (named?.name ?? run.execution.database ?? 'default').toLowerCase();
 
 /** What the catalog refused, as Hive tells it. */
-export function metaException(error: AwsError, run: Run): QueryFailure {
+function metaException(error: AwsError, run: Run): QueryFailure {
   return ddlTaskFailed(
     `MetaException(message:${catalogErrorText(error.message, error.code, run.call.requestId)})`,
     error.message,

@@ -16,7 +16,7 @@ export function publishQueryMetrics(account: Account, execution: Execution): voi
 }
 
 /** The data points of one query. ProcessedBytes exists for DML only; planning time only where there was a plan. */
-export function queryMetrics(execution: Execution): MetricDatum[] {
+function queryMetrics(execution: Execution): MetricDatum[] {
   const { times } = execution;
   const at = new Date(execution.completed ?? execution.submitted);
   const dimensions = {

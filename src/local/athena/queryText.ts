@@ -70,7 +70,7 @@ function parsed(text: string): Statement {
  * The SQL expression that an execution parameter stands for: itself, when it is an expression that names no column;
  * any other text is a string. So `abc` and `'abc'` are the same, and `1+1` is 2.
  */
-export function parameterExpression(text: string): string {
+function parameterExpression(text: string): string {
   try {
     const expression: Expression = parseExpression(text);
     let named = false;

@@ -81,7 +81,7 @@ export function seenTable(
 }
 
 /** Lake Formation tells that a table is not there only to who could create it, so that nobody can probe for names. */
-export function mayKnowAbsence({ account, principal }: Viewer, database: string): boolean {
+function mayKnowAbsence({ account, principal }: Viewer, database: string): boolean {
   const { lakeFormation } = account;
   return (
     lakeFormation.isAdmin(principal.grantee) ||

@@ -7,7 +7,6 @@ export {
   currentSnapshot,
   partitionSpec,
   type Snapshot,
-  schemaOf,
   type TableMetadata,
 } from './metadata/tableMetadata';
 export {
@@ -19,9 +18,11 @@ export {
 } from './partition/spec';
 export type { EqualityDeletes, FileTask } from './scan/fileTask';
 export { type ScanOptions, scan } from './scan/scan';
-export { readSchema, resolveSnapshot, type SnapshotRef } from './scan/snapshotRef';
-export { glueColumns, hiveType } from './schema/glueColumns';
-export { columnByName, type Field, fieldById, type IcebergType, type Schema } from './schema/schema';
+
+export { readSchema, type SnapshotRef } from './scan/snapshotRef';
+export { glueColumns } from './schema/glueColumns';
+export { columnByName, type Field, type IcebergType, type Schema } from './schema/schema';
+
 export { sqlType } from './schema/sqlType';
 export { stageAppend } from './write/append';
 export { type Change, setProperties } from './write/change';

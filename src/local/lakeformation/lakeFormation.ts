@@ -136,17 +136,15 @@ export const columnNames = (table: CatalogTable): string[] =>
   );
 
 /** The columns of a table that a list of a grant covers now. */
-export function coveredColumns(list: ColumnList, all: string[]): string[] {
+function coveredColumns(list: ColumnList, all: string[]): string[] {
   return 'include' in list
     ? all.filter((name) => list.include.includes(name))
     : all.filter((name) => !list.exclude.includes(name));
 }
 
 /** ALL stands for every permission there is on a resource of its kind. */
-export const expanded = (
-  held: readonly Permission[],
-  vocabulary: readonly Permission[],
-): readonly Permission[] => (held.includes('ALL') ? vocabulary : held);
+const expanded = (held: readonly Permission[], vocabulary: readonly Permission[]): readonly Permission[] =>
+  held.includes('ALL') ? vocabulary : held;
 
 function unionOf(held: Grant[], all: string[]): TableAccess {
   const permissions = new Set<Permission>();

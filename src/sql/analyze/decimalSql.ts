@@ -11,7 +11,7 @@ interface Exact {
 const power = (k: number): string => `1${'0'.repeat(k)}`;
 
 /** The value times ten to its scale, as a whole number; BIGINT where it surely fits. */
-export function unscaled({ sql, precision, scale }: Exact): { sql: string; wide: boolean } {
+function unscaled({ sql, precision, scale }: Exact): { sql: string; wide: boolean } {
   const wide = precision > 18;
   const type = wide ? 'HUGEINT' : 'BIGINT';
   if (scale === 0) return { sql: `CAST(${sql} AS ${type})`, wide };
@@ -25,7 +25,7 @@ export function unscaled({ sql, precision, scale }: Exact): { sql: string; wide:
 }
 
 /** A whole number that stands for a decimal of the scale, as that decimal. */
-export function rescaled(sql: string, precision: number, scale: number): string {
+function rescaled(sql: string, precision: number, scale: number): string {
   const target = `DECIMAL(${precision}, ${scale})`;
   if (scale === 0) return `CAST(${sql} AS ${target})`;
   const unit = `CAST('0.${'0'.repeat(scale - 1)}1' AS DECIMAL(${scale}, ${scale}))`;

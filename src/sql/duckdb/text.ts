@@ -21,5 +21,3 @@ export function literal(text: string): string {
     .map((part) => (part === MARK ? 'chr(1)' : part === '\0' ? 'chr(0)' : quoted(part)))
     .join(' || ')})`;
 }
-
-export const call = (name: string, ...sql: string[]): string => `${name}(${sql.join(', ')})`;

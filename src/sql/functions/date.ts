@@ -182,7 +182,7 @@ export function addDates(to: Signatures<Rule>): void {
 }
 
 /** So many units, as an interval. */
-export const interval = (unit: string, count: string): string =>
+const interval = (unit: string, count: string): string =>
   `to_${unit}s(CAST(${count} AS ${['day', 'week', 'month', 'quarter', 'year'].includes(unit) ? 'INTEGER' : 'BIGINT'}))`;
 
 const DURATION: Record<string, string> = { d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 'millisecond' };

@@ -14,7 +14,7 @@ import { openStore } from '../../../src/local/store/store';
 
 export const ACCOUNT = '123456789012';
 export const DEPLOYER = `arn:aws:iam::${ACCOUNT}:user/deployer`;
-export const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/lakehouse-${name}`;
+const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/lakehouse-${name}`;
 export const STEWARD = role('steward');
 export const ENGINEER = role('engineer');
 export const ANALYST = role('analyst');

@@ -35,7 +35,7 @@ function column(field: Field, current: boolean): Column {
 }
 
 /** Hive's spelling of a stored type, as the reference implementation's Glue catalog maps it. */
-export function hiveType(type: IcebergType): string {
+function hiveType(type: IcebergType): string {
   if (isPrimitive(type)) {
     const decimal = decimalOf(type);
     if (decimal) return `decimal(${decimal.precision},${decimal.scale})`;
