@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CliError } from '../cliError';
 import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
+import { startAhead } from './accelerator/headStart';
 import { findAdoptions } from './adoption';
 import type { Listener, Outcome } from './event';
 import { inOrder, LAYERS, type LayerName, NEEDS, withNeeds } from './graph';
@@ -125,8 +126,10 @@ function deployLayer(
   on: Listener,
   options: DeployOptions,
 ): Promise<Outcome> {
-  return work(layer, target, on, options, async (terraform) => {
-    if (!isDeployed(layer, target)) {
+  return work(layer, target, on, options, async ({ workspace, ahead, terraform }) => {
+    const isNew = !isDeployed(layer, target);
+    for (const { address } of await startAhead(workspace, target, on)) ahead.add(address);
+    if (isNew) {
       await terraform(['apply', '-auto-approve', ...UNATTENDED]);
       return 'applied';
     }
@@ -144,31 +147,42 @@ function destroyLayer(
   on: Listener,
   options: DeployOptions,
 ): Promise<Outcome> {
-  return work(layer, target, on, options, async (terraform) => {
+  return work(layer, target, on, options, async ({ terraform }) => {
     await terraform(['destroy', '-auto-approve', ...UNATTENDED]);
     return 'destroyed';
   });
 }
 
-/** Runs Terraform in a layer, and tells what becomes of the layer. @returns the exit status, one of `accept` */
-type Terraform = (args: string[], accept?: readonly number[]) => Promise<number>;
+/** One layer being worked on. */
+interface Run {
+  workspace: Workspace;
+  /** Addresses of what was made before Terraform's run, which imports it. */
+  ahead: Set<string>;
+  /** Runs Terraform, and tells what becomes of the layer. @returns the exit status, one of `accept` */
+  terraform(args: string[], accept?: readonly number[]): Promise<number>;
+}
 
 async function work(
   layer: LayerName,
   target: Target,
   on: Listener,
   { signal }: DeployOptions,
-  runs: (terraform: Terraform) => Promise<Outcome['result']>,
+  runs: (run: Run) => Promise<Outcome['result']>,
 ): Promise<Outcome> {
   const release = await terraformSlots.take();
   const started = Date.now();
   const planned = { add: 0, change: 0, remove: 0 };
   on({ layer, type: 'planning' });
   try {
-    const listen = listener(layer, planned, on, release);
+    const ahead = new Set<string>();
+    const listen = listener(layer, planned, ahead, on, release);
     const result = await inWorkspace(layer, target, { signal }, (workspace) =>
       noted(workspace, target, on, () =>
-        runs((args, accept) => runTerraform(workspace, args, { signal, accept, on: listen })),
+        runs({
+          workspace,
+          ahead,
+          terraform: (args, accept) => runTerraform(workspace, args, { signal, accept, on: listen }),
+        }),
       ),
     );
     const outcome: Outcome = { layer, result, ...planned, ms: Date.now() - started };
@@ -228,22 +242,30 @@ async function adopt(workspace: Workspace, target: Target, on: Listener): Promis
   }
 }
 
-/** Terraform's messages as events. The plan's counts are put into `planned`; `onChange` is called at every change of a thing; data is read while planning. */
+/**
+ * Terraform's messages as events. The plan's counts are put into `planned`, with what was made `ahead` of it as added;
+ * `onChange` is called at every change of a thing; data is read while planning.
+ */
 function listener(
   layer: LayerName,
   planned: Pick<Outcome, 'add' | 'change' | 'remove'>,
+  ahead: ReadonlySet<string>,
   on: Listener,
   onChange: () => void,
 ): (message: Message) => void {
   let isPlanned = false;
+  let changedAhead = 0;
   return (message) => {
     switch (message.type) {
+      case 'planned':
+        if (message.action === 'update' && ahead.has(message.address)) changedAhead++;
+        break;
       case 'summary':
         // The first is the plan's; an apply then tells what it did.
         if (isPlanned) break;
         isPlanned = true;
-        planned.add = message.add;
-        planned.change = message.change;
+        planned.add = message.add + ahead.size;
+        planned.change = message.change - changedAhead;
         planned.remove = message.remove;
         on({ layer, type: 'planned', ...planned });
         break;

@@ -31,7 +31,7 @@ export async function inWorkspace<T>(
   const plain = await plainWorkspace(layer, target);
   const reattach = await accelerated(plain, target);
   if (reattach) {
-    const workspace = { ...plain, env: { ...plain.env, ...reattach } };
+    const workspace = { ...plain, accelerated: true, env: { ...plain.env, ...reattach } };
     try {
       await initialize(workspace, target, REATTACHED, options);
       return await work(workspace);
@@ -46,7 +46,13 @@ export async function inWorkspace<T>(
 
 async function plainWorkspace(layer: LayerName, target: Target): Promise<Workspace> {
   const [program, env] = await Promise.all([terraformProgram(), target.env()]);
-  return { layer, program, folder: layerFolder(layer, target), env: terraformEnvironment(env) };
+  return {
+    layer,
+    program,
+    folder: layerFolder(layer, target),
+    env: terraformEnvironment(env),
+    accelerated: false,
+  };
 }
 
 // ---- the accelerator -------------------------------------------------------------------------------------------------

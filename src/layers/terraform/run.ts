@@ -16,6 +16,8 @@ export interface Workspace {
   /** Holds the template; the logs of runs are kept here too. */
   folder: string;
   env: Record<string, string>;
+  /** Whether the accelerator serves it. */
+  accelerated: boolean;
 }
 
 export interface RunOptions {

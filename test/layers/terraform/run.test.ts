@@ -31,6 +31,7 @@ beforeEach(() => {
     program: { path: 'terraform', version: '1.11.0', kind: 'terraform' },
     folder,
     env: terraformEnvironment({}, shell),
+    accelerated: false,
   };
   messages = [];
 });
