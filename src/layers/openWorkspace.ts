@@ -109,13 +109,15 @@ const isFaultOfAccelerator = (error: unknown): error is TerraformFailed =>
 async function giveUp(target: Target, error: unknown): Promise<void> {
   givenUp.add(target.home);
   const folder = acceleratorFolder(target);
-  await mkdir(folder, { recursive: true });
-  await stopAccelerator(target);
-  const why = (error as Error).message;
-  fs.appendFileSync(
-    path.join(folder, 'accelerator.log'),
-    `${new Date().toISOString()} given up, plain Terraform goes on: ${why}\n`,
-  );
+  const why = `${new Date().toISOString()} given up, plain Terraform goes on: ${(error as Error).message}\n`;
+  try {
+    await stopAccelerator(target);
+    await mkdir(folder, { recursive: true });
+    fs.appendFileSync(path.join(folder, 'accelerator.log'), why);
+  } catch (broken) {
+    // Not even its folder can be used: the work goes on all the same.
+    console.error(`${why}(${(broken as Error).message})`);
+  }
 }
 
 // ---- terraform init --------------------------------------------------------------------------------------------------

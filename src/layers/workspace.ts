@@ -11,8 +11,12 @@ type Home = Pick<Target, 'home'>;
 /** Everything of one layer on one target: template, state, plan, logs, Terraform's own folder. */
 export const layerFolder = (layer: LayerName, { home }: Home): string => path.join(home, 'layers', layer);
 
+/**
+ * Not `terraform.tfstate`: at `init -reconfigure` Terraform takes a file of that name for a state to be moved to the
+ * backend, and empties it behind itself, even where the backend is that very file.
+ */
 export const stateFile = (layer: LayerName, target: Home): string =>
-  path.join(layerFolder(layer, target), 'terraform.tfstate');
+  path.join(layerFolder(layer, target), `${layer}.tfstate`);
 
 export const planFile = (layer: LayerName, target: Home): string =>
   path.join(layerFolder(layer, target), 'plan');

@@ -10,6 +10,7 @@ import { type AcceleratorProcess, forgetAccelerator, readAccelerator } from './p
 const START_MS = 60_000;
 
 type Home = Pick<Target, 'home'>;
+type Place = Pick<Target, 'home' | 'accountId'>;
 
 /** Where the process file and the log of a target's accelerator are kept. */
 export const acceleratorFolder = ({ home }: Home): string => path.join(home, 'accelerator');
@@ -30,10 +31,10 @@ export interface AcceleratorSetup {
  * @throws Error with the end of its log
  */
 export async function reattachment(
-  target: Home,
+  target: Place,
   setup: AcceleratorSetup,
 ): Promise<{ TF_REATTACH_PROVIDERS: string }> {
-  const { socket, providerPid } = await running(acceleratorFolder(target), setup);
+  const { socket, providerPid } = await running(target, setup);
   const aws = {
     Protocol: 'grpc',
     ProtocolVersion: 5,
@@ -72,7 +73,8 @@ async function end(folder: string, found: AcceleratorProcess): Promise<void> {
   forgetAccelerator(folder, found.pid);
 }
 
-async function running(folder: string, setup: AcceleratorSetup): Promise<AcceleratorProcess> {
+async function running(target: Place, setup: AcceleratorSetup): Promise<AcceleratorProcess> {
+  const folder = acceleratorFolder(target);
   const key = keyOf(setup);
   const usable = (): AcceleratorProcess | undefined => {
     const found = readAccelerator(folder);
@@ -87,20 +89,32 @@ async function running(folder: string, setup: AcceleratorSetup): Promise<Acceler
       if (found) return found;
       const other = readAccelerator(folder);
       if (other) await end(folder, other);
-      return start(folder, setup, key, usable);
+      return start(target, setup, key, usable);
     })
   );
 }
 
 async function start(
-  folder: string,
+  target: Place,
   { entry, binary, types, env }: AcceleratorSetup,
   key: string,
   usable: () => AcceleratorProcess | undefined,
 ): Promise<AcceleratorProcess> {
+  const folder = acceleratorFolder(target);
   const log = path.join(folder, 'accelerator.log');
   const output = fs.openSync(log, 'w', 0o600);
-  const options = ['--folder', folder, '--binary', binary, '--types', [...types].join(','), '--key', key];
+  const options = [
+    '--folder',
+    folder,
+    '--binary',
+    binary,
+    '--types',
+    [...types].join(','),
+    '--key',
+    key,
+    '--account',
+    target.accountId,
+  ];
   const child = spawn(process.execPath, ['--enable-source-maps', entry, ...options], {
     detached: true,
     stdio: ['ignore', output, output],

@@ -6,11 +6,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { budgetFingerprints } from './budgetFingerprints';
 import { PassThrough } from './passThrough';
 import { forgetAccelerator, writeAccelerator } from './processFile';
 import { RunningProvider } from './runningProvider';
 
-const IDLE_MS = Number(process.env.LAKEHOUSE_ACCELERATOR_IDLE_MS ?? 10 * 60_000);
+const IDLE_MS = Number(process.env.LAKEHOUSE_ACCELERATOR_IDLE_MS ?? 30 * 60_000);
 const LOOK_MS = Math.min(IDLE_MS / 4, 10_000);
 
 async function main(): Promise<void> {
@@ -20,16 +21,25 @@ async function main(): Promise<void> {
       binary: { type: 'string' },
       types: { type: 'string' },
       key: { type: 'string' },
+      account: { type: 'string' },
     },
   });
-  const { folder, binary, types, key } = values as Record<'folder' | 'binary' | 'types' | 'key', string>;
+  const { folder, binary, types, key, account } = values as Record<
+    'folder' | 'binary' | 'types' | 'key' | 'account',
+    string
+  >;
   // A unix socket's path must be short, and only this user may come to it.
   const sockets = fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-provider-'));
   const provider = await RunningProvider.start(binary, sockets, definedOnly(process.env));
   let used = Date.now();
-  const passThrough = new PassThrough(provider.socket, new Set(types.split(',')), () => {
-    used = Date.now();
-  });
+  const passThrough = new PassThrough(
+    provider.socket,
+    new Set(types.split(',')),
+    budgetFingerprints(account),
+    () => {
+      used = Date.now();
+    },
+  );
   const socket = path.join(sockets, 'pass');
   await passThrough.listen(socket);
   const startedAt = new Date().toISOString();

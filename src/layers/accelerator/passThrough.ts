@@ -10,6 +10,7 @@ import {
   status,
 } from '@grpc/grpc-js';
 import { configOf, preparedAsAsked, schemaOf } from './schemaFilter';
+import { type Fingerprint, SlowReads } from './slowReads';
 
 /** The calls of Terraform's plugin protocol 5, all of one request and one answer. Source: Terraform, "Provider Wire Protocol". */
 const CALLS = [
@@ -62,7 +63,8 @@ const UNLIMITED = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_messag
  * Stands between Terraform and one running provider, and hands everything on, byte by byte, but for what makes a run
  * slow: PrepareProviderConfig (4 s of CPU, to say that the configuration is well), the schema (asked for once, and
  * without the types that nobody uses), and Configure, which is passed on once: a provider that is at work must not be
- * configured anew, and another configuration is refused.
+ * configured anew, and another configuration is refused. Stop goes no further either: it
+ * would stop the work of all callers. Reads of some types are remembered.
  */
 export class PassThrough {
   readonly #server = new Server(UNLIMITED);
@@ -74,25 +76,31 @@ export class PassThrough {
   /**
    * @param socket of the provider
    * @param types what of its schema is told
+   * @param fingerprints of the types whose reads are slow, see {@link SlowReads}
    * @param onCall is told of each call as it comes
    */
   constructor(
     socket: string,
     private readonly types: ReadonlySet<string>,
+    fingerprints: Readonly<Record<string, Fingerprint>>,
     onCall: (name: string) => void,
   ) {
     this.#upstream = new Client(`unix:${socket}`, credentials.createInsecure(), UNLIMITED);
+    const slowReads = new SlowReads((name, request) => this.#pass(name, request), fingerprints);
     const answers: Partial<Record<CallName, (request: Buffer, name: CallName) => Promise<Buffer>>> = {
       GetSchema: (request) => this.#toldSchema(request),
       PrepareProviderConfig: async (request) => preparedAsAsked(request),
       Configure: (request) => this.#configure(request),
+      Stop: async () => Buffer.alloc(0),
+      ReadResource: (request) => slowReads.read(request),
+      ApplyResourceChange: (request) => slowReads.apply(request),
     };
     const handle =
       (name: CallName): handleUnaryCall<Buffer, Buffer> =>
       (call, callback) => {
         onCall(name);
         this.#calls++;
-        const answer = answers[name]?.(call.request, name) ?? this.#pass(name, call.request, call);
+        const answer = answers[name]?.(call.request, name) ?? this.#pass(name, call.request);
         answer
           .then(
             (message) => callback(null, message),
@@ -151,21 +159,12 @@ export class PassThrough {
     return this.#configured.answer;
   }
 
-  #pass(
-    name: CallName,
-    request: Buffer,
-    caller?: { once(event: 'cancelled', listener: () => void): unknown },
-  ): Promise<Buffer> {
+  /** What is begun is finished, even when its caller is gone. */
+  #pass(name: CallName, request: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      const call = this.#upstream.makeUnaryRequest(
-        path(name),
-        raw,
-        raw,
-        request,
-        new Metadata(),
-        (error, answer) => (error ? reject(error) : resolve(answer!)),
+      this.#upstream.makeUnaryRequest(path(name), raw, raw, request, new Metadata(), (error, answer) =>
+        error ? reject(error) : resolve(answer!),
       );
-      caller?.once('cancelled', () => call.cancel());
     });
   }
 }

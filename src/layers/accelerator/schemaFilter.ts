@@ -1,12 +1,11 @@
-import { BufferReader, BufferWriter } from 'protobufjs/minimal';
+import { BufferReader } from 'protobufjs/minimal';
+import { fieldOf, LENGTH_DELIMITED, messageOf } from './message';
 
 /**
  * The maps of types in a provider's schema: resources, data sources, ephemeral resources. Source: Terraform's plugin
  * protocol 5, message `GetProviderSchema.Response`.
  */
 const MAPS_OF_TYPES = new Set([2, 3, 8]);
-/** Wire type of a message inside a message. */
-const LENGTH_DELIMITED = 2;
 
 /**
  * A provider's schema with some of its types only: Terraform reads the whole at every run, and the AWS provider has some
@@ -33,22 +32,10 @@ export function schemaOf(response: Buffer, types: ReadonlySet<string>): Buffer {
 }
 
 /** The key of an entry of a map: its field 1. */
-const keyOf = (entry: Uint8Array): string => fieldOf(Buffer.from(entry), 1).toString('utf8');
+const keyOf = (entry: Uint8Array): string => fieldOf(entry, 1).toString('utf8');
 
 /** The provider's answer to a configuration that it takes as it is: `PreparedConfig` with the request's `Config`, both field 1. */
-export function preparedAsAsked(request: Buffer): Buffer {
-  return Buffer.from(new BufferWriter().uint32(10).bytes(fieldOf(request, 1)).finish());
-}
+export const preparedAsAsked = (request: Buffer): Buffer => messageOf({ 1: fieldOf(request, 1) });
 
 /** The configuration in a `Configure.Request`; beside it stands what differs from walk to walk. */
 export const configOf = (request: Buffer): Buffer => fieldOf(request, 2);
-
-function fieldOf(message: Buffer, field: number): Buffer {
-  const reader = new BufferReader(message);
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32();
-    if (tag >>> 3 === field) return Buffer.from(reader.bytes());
-    reader.skipType(tag & 7);
-  }
-  return Buffer.alloc(0);
-}
