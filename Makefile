@@ -42,10 +42,10 @@ test: setup-tests ## all tests
 bench: setup-tests ## the benchmarks
 	@npx vitest bench --run $(ARGS)
 
-lint: setup ## formatter, linter, types, dead exports
+lint: setup-tests ## formatter, linter, types, dead exports
 	@npm run --silent lint
 
-format: setup ## format the sources
+format: setup-tests ## format the sources
 	@npm run --silent format
 
 sync: setup ## copy the exit criteria from plan.md to their readers

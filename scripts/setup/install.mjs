@@ -17,32 +17,52 @@ function hash(files) {
 /** @param {string} file */
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
 
-/** @param {string} root */
-function places(root) {
+/**
+ * What can be asked for: `core` is what `make up` needs, the other parts come on top when they are first asked for.
+ * @typedef {'core' | 'notebooks' | 'tests'} Part
+ * @type {Record<Part, { npm: string[], python: string[], what: string }>}
+ */
+const PARTS = {
+  core: {
+    npm: ['--omit=dev', '--workspace=src', '--include-workspace-root'],
+    python: ['requirements.txt'],
+    what: '',
+  },
+  notebooks: {
+    npm: ['--omit=dev', '--workspace=src', '--workspace=notebooks', '--include-workspace-root'],
+    python: ['requirements.txt', 'requirements-notebooks.txt'],
+    what: ' of the notebooks',
+  },
+  // All workspaces, with what develops them.
+  tests: {
+    npm: [],
+    python: ['requirements.txt', 'requirements-notebooks.txt', 'requirements-test.txt'],
+    what: ' of the tests',
+  },
+};
+
+/** A part brings these with it. @type {Record<Part, Part[]>} */
+const BRINGS = { core: ['core'], notebooks: ['core', 'notebooks'], tests: ['core', 'notebooks', 'tests'] };
+
+/** @param {string} root @param {Part} part */
+function places(root, part) {
+  const suffix = part === 'core' ? '' : `-${part}`;
   return {
     npm: {
-      stamp: path.join(root, 'node_modules', '.lakehouse-installed'),
+      stamp: path.join(root, 'node_modules', `.lakehouse-installed${suffix}`),
       hash: hash([path.join(root, 'package-lock.json')]),
     },
     python: {
-      stamp: path.join(root, '.venv', '.lakehouse-installed'),
-      hash: hash([path.join(root, 'requirements.txt')]),
-    },
-    test: {
-      stamp: path.join(root, '.venv', '.lakehouse-installed-test'),
-      hash: hash([path.join(root, 'requirements.txt'), path.join(root, 'requirements-test.txt')]),
+      stamp: path.join(root, '.venv', `.lakehouse-installed${suffix}`),
+      hash: hash(PARTS[part].python.map((file) => path.join(root, file))),
     },
   };
 }
 
-/** Which of the installs are up to date with their lock files. @param {string} root the clone */
-export function current(root) {
-  const { npm, python, test } = places(root);
-  return {
-    npm: read(npm.stamp) === npm.hash,
-    python: read(python.stamp) === python.hash,
-    test: read(test.stamp) === test.hash,
-  };
+/** Whether a part is installed as its lock files say. @param {string} root the clone @param {Part} part */
+export function current(root, part = /** @type {Part} */ ('core')) {
+  const { npm, python } = places(root, part);
+  return { npm: read(npm.stamp) === npm.hash, python: read(python.stamp) === python.hash };
 }
 
 /** The Python of the clone's own virtual environment. @param {string} root */
@@ -85,33 +105,26 @@ async function step(what, command, args, cwd) {
 /**
  * Brings the clone's packages to what its lock files say.
  * @param {string} root the clone
- * @param {{ python: string, tests?: boolean }} options the Python to make the virtual environment with; `tests`: also what only tests need
+ * @param {{ python: string, part: Part }} options the Python to make the virtual environment with, and what is asked for
  */
-export async function install(root, options) {
-  const { npm, python, test } = places(root);
-  const now = current(root);
-  if (!now.npm) {
-    // Not `npm ci`: without addresses in the lock file it misses the optional packages of other platforms. The lock file
-    // is obeyed all the same, and not written.
-    await step(
-      'installing the npm packages',
-      'npm',
-      ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
-      root,
-    );
-    fs.writeFileSync(npm.stamp, npm.hash);
+export async function install(root, { python: basePython, part }) {
+  const { npm, python, what } = PARTS[part];
+  if (!current(root, part).npm) {
+    // Not `npm ci`: it would throw away what is there, and without addresses in the lock file it misses the optional
+    // packages of other platforms. The lock file is obeyed all the same, and not written.
+    const quiet = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    await step(`installing the npm packages${what}`, 'npm', ['install', ...quiet, ...npm], root);
   }
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
-  const pipInstall = (/** @type {string} */ file, /** @type {string} */ what) =>
-    step(what, venvPython(root), [...pip, '-r', file], root);
-  if (!now.python) {
+  if (!current(root, part).python) {
     if (!fs.existsSync(venvPython(root)))
-      await step('making the Python environment', options.python, ['-m', 'venv', '.venv'], root);
-    await pipInstall('requirements.txt', 'installing the Python packages');
-    fs.writeFileSync(python.stamp, python.hash);
+      await step('making the Python environment', basePython, ['-m', 'venv', '.venv'], root);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
+    const files = python.flatMap((file) => ['-r', file]);
+    await step(`installing the Python packages${what}`, venvPython(root), [...pip, ...files], root);
   }
-  if (options.tests && !now.test) {
-    await pipInstall('requirements-test.txt', 'installing the Python packages of the tests');
-    fs.writeFileSync(test.stamp, test.hash);
+  for (const brought of BRINGS[part]) {
+    const stamps = places(root, brought);
+    fs.writeFileSync(stamps.npm.stamp, stamps.npm.hash);
+    fs.writeFileSync(stamps.python.stamp, stamps.python.hash);
   }
 }
