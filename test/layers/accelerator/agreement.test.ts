@@ -64,7 +64,10 @@ const plans = (target: Target): Record<string, string[]> =>
   Object.fromEntries(
     LAYERS.map((layer) => {
       const lines = fs.readFileSync(path.join(layerFolder(layer, target), 'plan.log'), 'utf8').split('\n');
-      const changes = lines.map(parseMessage).filter((message) => message?.type === 'planned');
+      const changes = lines.flatMap((line) => {
+        const message = parseMessage(line);
+        return message?.type === 'planned' ? [message] : [];
+      });
       return [layer, changes.map(({ action, address }) => `${action} ${address}`).sort()];
     }),
   );
