@@ -40,7 +40,7 @@ test: setup-tests ## all tests
 	@npx vitest run $(ARGS)
 
 bench: setup-tests ## the benchmarks
-	@npx vitest bench --run $(ARGS)
+	@npx vitest run --config vitest.bench.config.mts $(ARGS)
 
 lint: setup-tests ## formatter, linter, types, dead exports
 	@npm run --silent lint
