@@ -2,18 +2,16 @@
  * Makes the clone ready: checks what the machine has, then installs what is pinned. `make up` and `make test` start
  * with it; when all is there it takes some milliseconds.
  *
- *   node scripts/bootstrap.mjs [--notebooks | --tests]
+ *   node scripts/bootstrap.mjs [--notebooks | --book | --tests]
  */
 import path from 'node:path';
 import { current, install } from './setup/install.mjs';
 import { findPython, requirements } from './setup/probe.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const part = process.argv.includes('--tests')
-  ? 'tests'
-  : process.argv.includes('--notebooks')
-    ? 'notebooks'
-    : 'core';
+const part =
+  /** @type {const} */ (['tests', 'book', 'notebooks']).find((name) => process.argv.includes(`--${name}`)) ??
+  'core';
 
 const now = current(root, part);
 if (!(now.npm && now.python)) {

@@ -19,7 +19,7 @@ const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''
 
 /**
  * What can be asked for: `core` is what `make up` needs, the other parts come on top when they are first asked for.
- * @typedef {'core' | 'notebooks' | 'tests'} Part
+ * @typedef {'core' | 'notebooks' | 'book' | 'tests'} Part
  * @type {Record<Part, { npm: string[], python: string[], what: string }>}
  */
 const PARTS = {
@@ -33,6 +33,17 @@ const PARTS = {
     python: ['requirements.txt', 'requirements-notebooks.txt'],
     what: ' of the notebooks',
   },
+  book: {
+    npm: [
+      '--omit=dev',
+      '--workspace=src',
+      '--workspace=notebooks',
+      '--workspace=lakehouse-book',
+      '--include-workspace-root',
+    ],
+    python: ['requirements.txt', 'requirements-notebooks.txt'],
+    what: ' of the book',
+  },
   // All workspaces, with what develops them.
   tests: {
     npm: [],
@@ -42,7 +53,12 @@ const PARTS = {
 };
 
 /** A part brings these with it. @type {Record<Part, Part[]>} */
-const BRINGS = { core: ['core'], notebooks: ['core', 'notebooks'], tests: ['core', 'notebooks', 'tests'] };
+const BRINGS = {
+  core: ['core'],
+  notebooks: ['core', 'notebooks'],
+  book: ['core', 'notebooks', 'book'],
+  tests: ['core', 'notebooks', 'book', 'tests'],
+};
 
 /** @param {string} root @param {Part} part */
 function places(root, part) {
