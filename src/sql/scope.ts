@@ -74,6 +74,8 @@ export interface Scan {
   filter?: Predicate;
   /** Time travel: `FOR TIMESTAMP AS OF` (an instant) or `FOR VERSION AS OF` (snapshot id or ref). */
   asOf?: { timestamp: Date } | { version: string };
+  /** Names of two more columns, where each row's place is asked for: its file, and its position there (from 0). */
+  places?: { file: string; position: string };
 }
 
 /** DuckDB SQL (a table expression such as `(SELECT … FROM read_parquet(…))`) for each scan, by its id. Its columns are named as in the relation. */

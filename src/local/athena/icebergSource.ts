@@ -1,6 +1,6 @@
 import type { Scan } from '../../sql/scope';
 import { parquetSource, type SourceColumn } from '../engine/source/parquetSource';
-import { scan as planScan, type SnapshotRef } from '../iceberg';
+import { scan as planScan, type ScanTask, type SnapshotRef } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import type { OpenTable } from './callerScope';
 import type { Run } from './run';
@@ -17,13 +17,24 @@ export async function icebergSource(
   location: string,
   run: Run,
 ): Promise<string> {
+  const tasks = await planScan(
+    iceberg.metadata,
+    { snapshot: snapshotOf(scan), filter: scan.filter },
+    tableFiles(run.call.account),
+  );
+  return sourceOfTasks(tasks, scan, iceberg, location, run);
+}
+
+/** The live rows of planned files; what is read is counted, and the caller's rights are asked for. */
+export async function sourceOfTasks(
+  tasks: ScanTask[],
+  scan: Scan,
+  iceberg: NonNullable<OpenTable['iceberg']>,
+  location: string,
+  run: Run,
+): Promise<string> {
   const { account } = run.call;
   const { metadata, fields } = iceberg;
-  const tasks = await planScan(
-    metadata,
-    { snapshot: snapshotOf(scan), filter: scan.filter },
-    tableFiles(account),
-  );
   const columns: SourceColumn[] = scan.columns.map((name) => ({ name, field: fields.get(name)! }));
   const pathOf = (uri: string): string => {
     const { bucket, key } = parseS3Uri(uri);
@@ -45,7 +56,12 @@ export async function icebergSource(
   const deleteBytes = deletes.length > 0 ? await account.engine.scannedBytes(deletes, 'all') : 0;
   run.meter.scan(bytes + deleteBytes);
   const layouts = await account.engine.layouts([...data, ...deletes]);
-  return parquetSource(tasks, columns, { pathOf, layouts, nameMapping: nameMapping(metadata.properties) });
+  return parquetSource(tasks, columns, {
+    pathOf,
+    layouts,
+    nameMapping: nameMapping(metadata.properties),
+    places: scan.places,
+  });
 }
 
 type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;

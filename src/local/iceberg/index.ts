@@ -16,7 +16,7 @@ export {
   parseTransform,
   type Transform,
 } from './partition/spec';
-export type { EqualityDeletes, FileTask } from './scan/fileTask';
+export type { EqualityDeletes, FileTask, ScanTask } from './scan/fileTask';
 export { type ScanOptions, scan } from './scan/scan';
 
 export { readSchema, type SnapshotRef } from './scan/snapshotRef';

@@ -1,4 +1,5 @@
 import { SqlError } from '../../../sql/errors';
+import type { Scan } from '../../../sql/scope';
 import type { DataFile } from '../../iceberg/manifest/dataFile';
 import type { FileTask } from '../../iceberg/scan/fileTask';
 import type { Field } from '../../iceberg/schema/schema';
@@ -20,7 +21,11 @@ export interface ParquetSourceOptions {
   layouts: Layouts;
   /** Names to read files without field ids by (`schema.name-mapping.default`). */
   nameMapping?: NameMapping;
+  /** Two more columns by these names: each row's file (its path on disk) and the row's number in it, from 0. */
+  places?: Places;
 }
+
+type Places = NonNullable<Scan['places']>;
 
 /**
  * A table expression over the live rows of data files, with the given columns in the given order.
@@ -40,8 +45,9 @@ export function parquetSource(
   for (const task of tasks) {
     const read = fileRead(task, columns, options);
     const path = options.pathOf(task.file.uri);
-    if (task.positionDeletes.length > 0 || task.equalityDeletes.length > 0) {
-      selects.push(withDeletes(task, path, read, options));
+    const byName = read.schema === undefined;
+    if (task.positionDeletes.length + task.equalityDeletes.length > 0 || (options.places && byName)) {
+      selects.push(oneFile(task, path, read, options));
       continue;
     }
     const key = `${read.schema ?? 'by name'} ${read.projection}`;
@@ -50,18 +56,29 @@ export function parquetSource(
     else groups.set(key, { read, paths: [path] });
   }
   for (const { read, paths } of groups.values())
-    selects.push(`SELECT ${read.projection} FROM ${readParquet(paths, read)}`);
-  if (selects.length === 0) return emptySource(columns);
+    selects.push(
+      `SELECT ${read.projection}${placed(options.places, 'filename')} FROM ${readParquet(paths, read)}`,
+    );
+  if (selects.length === 0) return emptySource(columns, options.places);
   return `(${selects.join(' UNION ALL ')})`;
 }
 
 /** A relation of the given columns without rows. */
-export function emptySource(columns: SourceColumn[]): string {
+export function emptySource(columns: SourceColumn[], places?: Places): string {
   const nulls = columns.map(
     (c) => `CAST(NULL AS ${storedType(sqlType(c.field.type))}) AS ${identifier(c.name)}`,
   );
+  if (places)
+    nulls.push(
+      `NULL::VARCHAR AS ${identifier(places.file)}`,
+      `NULL::BIGINT AS ${identifier(places.position)}`,
+    );
   return `(SELECT ${nulls.length === 0 ? NO_COLUMNS : nulls.join(', ')} WHERE false)`;
 }
+
+/** What follows a projection when the places of rows are asked for; `file` is SQL for the path. */
+const placed = (places: Places | undefined, file: string): string =>
+  places ? `, ${file} AS ${identifier(places.file)}, file_row_number AS ${identifier(places.position)}` : '';
 
 /** A relation must have a column, even where only its rows are counted. */
 const NO_COLUMNS = 'true AS "$row"';
@@ -102,16 +119,19 @@ function fileRead(task: FileTask, columns: SourceColumn[], options: ParquetSourc
   const expressions = new Map([...plans].map(([id, plan]) => [id, plan.expression]));
   const projection = columns.map((c) => `${expressions.get(c.field.id)} AS ${identifier(c.name)}`);
   return {
-    ...(byId && members.length > 0 ? { schema: `MAP {${members.join(', ')}}` } : {}),
+    ...(byId ? { schema: `MAP {${(members.length > 0 ? members : [NO_FIELD]).join(', ')}}` } : {}),
     projection: projection.length === 0 ? NO_COLUMNS : projection.join(', '),
     expressions,
   };
 }
 
+/** A field that no file has: read by ids, none of a file's own columns can hide DuckDB's columns of row numbers and names. */
+const NO_FIELD = "-1: {name: 'c', type: 'BOOLEAN', default_value: NULL}";
+
 function readParquet(paths: string[], read: { schema?: string }, rowNumbers = false): string {
   const settings = ['hive_partitioning = false'];
   if (read.schema !== undefined) settings.push(`schema = ${read.schema}`);
-  if (rowNumbers) settings.push('file_row_number = true');
+  else if (rowNumbers) settings.push('file_row_number = true');
   return `read_parquet(${literals(paths.map(escapeGlob))}, ${settings.join(', ')})`;
 }
 
@@ -120,7 +140,8 @@ export function escapeGlob(path: string): string {
   return path.replace(/[*?[]/g, '[$&]');
 }
 
-function withDeletes(task: FileTask, path: string, read: FileRead, options: ParquetSourceOptions): string {
+/** The live rows of a file that has deletes, or whose columns are found by name. */
+function oneFile(task: FileTask, path: string, read: FileRead, options: ParquetSourceOptions): string {
   const conditions: string[] = [];
   if (task.positionDeletes.length > 0) {
     conditions.push(`file_row_number NOT IN (${positions(task.file.uri, task.positionDeletes, options)})`);
@@ -132,11 +153,12 @@ function withDeletes(task: FileTask, path: string, read: FileRead, options: Parq
       (f) => `${read.expressions.get(f.id)} IS NOT DISTINCT FROM deleted.${identifier(`e${f.id}`)}`,
     );
     conditions.push(
-      `NOT EXISTS (SELECT 1 FROM ${parquetSource(files, columns, options)} AS deleted WHERE ${same.join(' AND ')})`,
+      `NOT EXISTS (SELECT 1 FROM ${parquetSource(files, columns, { ...options, places: undefined })} AS deleted WHERE ${same.join(' AND ')})`,
     );
   }
-  const source = readParquet([path], read, task.positionDeletes.length > 0);
-  return `SELECT ${read.projection} FROM ${source} WHERE ${conditions.join(' AND ')}`;
+  const source = readParquet([path], read, task.positionDeletes.length > 0 || options.places !== undefined);
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  return `SELECT ${read.projection}${placed(options.places, literal(path))} FROM ${source}${where}`;
 }
 
 function positions(uri: string, deletes: DataFile[], options: ParquetSourceOptions): string {

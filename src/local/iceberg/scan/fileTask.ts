@@ -14,3 +14,8 @@ export interface FileTask {
   positionDeletes: DataFile[];
   equalityDeletes: EqualityDeletes[];
 }
+
+/** A file of a snapshot, with the partition spec that it was written for. */
+export interface ScanTask extends FileTask {
+  specId: number;
+}

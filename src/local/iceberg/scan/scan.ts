@@ -8,7 +8,7 @@ import { fieldById } from '../schema/schema';
 import { decodeValue } from '../value/singleValue';
 import { compareValues, valueKey } from '../value/value';
 import { bindPredicate, type Condition } from './condition';
-import type { EqualityDeletes, FileTask } from './fileTask';
+import type { EqualityDeletes, FileTask, ScanTask } from './fileTask';
 import { fileMayMatch, manifestMayMatch } from './prune';
 import { readSchema, resolveSnapshot, type SnapshotRef } from './snapshotRef';
 
@@ -29,7 +29,7 @@ const FILE_PATH = 2147483546;
  * Planning"). In the order of the manifests.
  * @throws IcebergError for unknown snapshots and for tables that cannot be read rightly
  */
-export async function scan(metadata: TableMetadata, options: ScanOptions, files: Files): Promise<FileTask[]> {
+export async function scan(metadata: TableMetadata, options: ScanOptions, files: Files): Promise<ScanTask[]> {
   const snapshot = resolveSnapshot(metadata, options.snapshot);
   if (!snapshot) return [];
   const condition: Condition = options.filter
@@ -50,7 +50,7 @@ export async function scan(metadata: TableMetadata, options: ScanOptions, files:
   const index = new DeleteIndex(deletes, metadata);
   return data
     .filter((entry) => fileMayMatch(condition, entry.file, partitionSpec(metadata, entry.specId)))
-    .map((entry) => ({ file: entry.file, ...index.of(entry) }));
+    .map((entry) => ({ file: entry.file, specId: entry.specId, ...index.of(entry) }));
 }
 
 interface LiveEntry extends ManifestEntry {
