@@ -1,5 +1,8 @@
 import { coerced } from './analyze/cast';
+import { analyzeDelete } from './analyze/delete';
+import { analyzeMerge } from './analyze/merge';
 import { type AnalyzedQuery, QueryAnalyzer } from './analyze/query';
+import { analyzeUpdate } from './analyze/update';
 import type { Query } from './ast/query';
 import type { Statement } from './ast/statement';
 import { SqlError } from './errors';
@@ -22,6 +25,9 @@ type Analyzable =
       | { type: 'unload' }
       | { type: 'createView' }
       | { type: 'explain' }
+      | { type: 'delete' }
+      | { type: 'update' }
+      | { type: 'merge' }
     >;
 
 /**
@@ -32,6 +38,9 @@ export function analyze(statement: Statement, scope: Scope): TypedStatement {
   const node = statement as Analyzable;
   if (node.type === 'explain') return { ...analyze(node.statement, scope), source: statement };
   const analyzer = new QueryAnalyzer(scope);
+  if (node.type === 'delete') return analyzeDelete(node, analyzer);
+  if (node.type === 'update') return analyzeUpdate(node, analyzer);
+  if (node.type === 'merge') return analyzeMerge(node, analyzer);
   const query = node.type === 'query' ? node : node.query;
   const analyzed = analyzer.query(query, { ctes: new Map() });
   if (node.type === 'insert') return insert(statement, node, query, analyzed, analyzer, scope);

@@ -1,4 +1,3 @@
-import type { Query } from './ast/query';
 import type { Statement } from './ast/statement';
 import type { Scan, TableRelation } from './scope';
 import type { Type } from './types';
@@ -20,10 +19,24 @@ export interface TypedStatement {
   query: TypedQuery;
   /** INSERT: the target, and which of its columns the query's outputs fill, in order. Missing ones are NULL. */
   insert?: { target: TableRelation; columns: string[] };
+  /** DELETE, UPDATE, MERGE. */
+  rowChange?: RowChange;
+}
+
+/**
+ * What happens to rows of a target. The query's first outputs are a row's file, its position there (both NULL for a row
+ * that is new) and the number of the action that it meets (NULL: none, it stays). The others are a new row's values, one
+ * for each column of the target; where no action makes rows they are absent.
+ */
+export interface RowChange {
+  target: TableRelation;
+  /** The scan of the target, with places. */
+  scan: Scan;
+  actions: ('delete' | 'update' | 'insert')[];
 }
 
 export interface TypedQuery {
-  source: Query;
+  source: Statement;
   output: OutputColumn[];
   /** Every use of a table, views opened. */
   scans: Scan[];

@@ -23,8 +23,9 @@ export interface AnalyzedQuery {
 /** Analyzes the queries of one statement against what its caller may see. */
 export class QueryAnalyzer {
   readonly scans: Scan[] = [];
-  readonly #expressions = new ExpressionAnalyzer(this);
-  readonly #selects = new SelectAnalyzer(this.#expressions, new RelationAnalyzer(this, this.#expressions));
+  readonly expressions = new ExpressionAnalyzer(this);
+  readonly relations = new RelationAnalyzer(this, this.expressions);
+  readonly #selects = new SelectAnalyzer(this.expressions, this.relations);
   #count = 0;
 
   constructor(readonly scope: Scope) {}
@@ -43,7 +44,7 @@ export class QueryAnalyzer {
         `Incorrect number of parameters: expected at least ${index + 1} but found ${this.scope.parameters?.length ?? 0}`,
       );
     return {
-      ...this.#expressions.typed(parseExpression(text), { columns: [], ctes: block.ctes, lambdas: [] }),
+      ...this.expressions.typed(parseExpression(text), { columns: [], ctes: block.ctes, lambdas: [] }),
       at,
     };
   }
@@ -119,12 +120,12 @@ export class QueryAnalyzer {
     const keys = query.orderBy.map((item) =>
       sortKey(
         ordinal(item.expression, columns.length, (i) => `${alias}.c${i}`) ??
-          this.#expressions.typed(item.expression, block).sql,
+          this.expressions.typed(item.expression, block).sql,
         item,
       ),
     );
     const select = `SELECT ${columns.map((c, i) => `${c.sql} AS c${i}`).join(', ')} FROM (${inner.sql}) AS ${alias}`;
-    return { sql: `${select}${tail(query, keys, block, this.#expressions)}`, output: inner.output };
+    return { sql: `${select}${tail(query, keys, block, this.expressions)}`, output: inner.output };
   }
 
   #plainBody(
@@ -189,7 +190,7 @@ export class QueryAnalyzer {
   #values(body: Values, around: { ctes: Block['ctes']; outer?: Block }): AnalyzedQuery {
     const block: Block = { columns: [], ctes: around.ctes, outer: around.outer, lambdas: [] };
     const rows = body.rows.map((row) =>
-      (row.type === 'row' ? row.elements : [row]).map((value) => this.#expressions.typed(value, block)),
+      (row.type === 'row' ? row.elements : [row]).map((value) => this.expressions.typed(value, block)),
     );
     const width = rows[0]!.length;
     const other = rows.find((row) => row.length !== width);

@@ -1,15 +1,16 @@
 import type { Name } from '../ast/node';
 import type { TableExpression } from '../ast/query';
-import { identifier, literal, scanMark } from '../duckdb/text';
+import { literal } from '../duckdb/text';
 import { type Position, SqlError } from '../errors';
 import { parse } from '../parse';
-import type { RelationColumn, Scan, TableRelation } from '../scope';
+import type { RelationColumn, Scan } from '../scope';
 import { commonType, fieldKey, isInteger, T } from '../typeRules';
 import { formatType, type Type } from '../types';
 import { type Block, type FrameColumn, lower } from './block';
 import type { ExpressionAnalyzer } from './expression';
 import { assertScalar } from './grouping';
 import type { QueryAnalyzer } from './query';
+import { scanOf } from './scan';
 
 /** A relation of FROM: its SQL, with its alias, and the columns that it brings. */
 interface Relation {
@@ -210,26 +211,7 @@ export class RelationAnalyzer {
     if (relation.kind === 'view')
       return this.#view(relation.sql, relation.columns, qualifier, alias, node.at);
     const asOf = node.asOf && this.#asOf(node.asOf, block);
-    return this.#scan(relation, qualifier, alias, asOf);
-  }
-
-  #scan(relation: TableRelation, qualifier: string[], alias: string, asOf: Scan['asOf']): Relation {
-    const used = new Set<string>();
-    const scan: Scan = { id: this.queries.fresh('s'), relation, columns: [], ...(asOf ? { asOf } : {}) };
-    this.queries.scans.push(scan);
-    const columns = relation.columns.map(
-      (column): FrameColumn => ({
-        name: lower(column.name),
-        qualifier,
-        type: column.type,
-        sql: `${alias}.${identifier(column.name)}`,
-        use: () => {
-          used.add(column.name);
-          scan.columns = relation.columns.filter(({ name }) => used.has(name)).map(({ name }) => name);
-        },
-      }),
-    );
-    return { sql: `${scanMark(scan.id)} AS ${alias}`, columns };
+    return scanOf(this.queries, relation, { qualifier, alias }, asOf ? { asOf } : {});
   }
 
   /** A view's own query, with the caller's rights; its columns by the view's names. */
@@ -282,7 +264,7 @@ export class RelationAnalyzer {
   }
 }
 
-const qualified = (name: Name) => {
+export const qualified = (name: Name) => {
   const [table, database, catalog] = name.parts.map((part) => lower(part.name)).reverse();
   return {
     name: table!,
