@@ -5,9 +5,6 @@ import { fieldIds } from '../engine/fieldIds';
 import { partitionExpressions } from '../engine/partitionExpression';
 import { identifier, storedType } from '../engine/sqlText';
 import {
-  CommitConflict,
-  CommitStateUnknown,
-  commit,
   currentSchema,
   type DataFile,
   dataFile,
@@ -20,6 +17,7 @@ import {
 } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import { failure } from './failure';
+import { commitFiles } from './icebergCommit';
 import { targetFileBytes } from './icebergProperties';
 import type { Run } from './run';
 import { tableFiles } from './tableFiles';
@@ -46,19 +44,10 @@ export async function appendRows(
   pointer: TablePointer,
   run: Run,
 ): Promise<number> {
-  const files = tableFiles(run.call.account);
   const data = await writeDataFiles(rows, metadata, run);
-  try {
-    run.signal.throwIfAborted();
-    if (data.length > 0) await commit(await stageAppend(metadata, data, files), pointer, files);
-  } catch (error) {
-    if (error instanceof CommitStateUnknown) throw error;
-    await files.remove?.(data.map((file) => file.uri));
-    if (error instanceof CommitConflict) {
-      throw failure('ICEBERG_COMMIT_ERROR', `Failed to commit Iceberg update to table: ${metadata.location}`);
-    }
-    throw error;
-  }
+  const stage = () => stageAppend(metadata, data, tableFiles(run.call.account));
+  const written = data.map((file) => file.uri);
+  if (data.length > 0) await commitFiles(written, stage, { metadata, pointer }, run);
   return data.reduce((sum, file) => sum + file.rows, 0);
 }
 
@@ -87,7 +76,7 @@ export async function firstRows(
 }
 
 /** Writes rows as the table's data files; they are in the table's folder then, and no metadata names them yet. */
-async function writeDataFiles(rows: Rows, metadata: TableMetadata, run: Run): Promise<DataFile[]> {
+export async function writeDataFiles(rows: Rows, metadata: TableMetadata, run: Run): Promise<DataFile[]> {
   const { engine, objects } = run.call.account;
   const schema = currentSchema(metadata);
   const spec = partitionSpec(metadata);

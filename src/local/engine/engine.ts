@@ -45,6 +45,8 @@ export interface WriteOptions {
   maxFileBytes?: number;
   /** DuckDB SQL over the query's columns, such as `partitionExpression` gives; rows of different values go to different files. */
   partitionBy?: string[];
+  /** Keeps the query's order: then everything goes into one file, however large. Not together with `partitionBy`. */
+  ordered?: boolean;
   signal?: AbortSignal;
 }
 

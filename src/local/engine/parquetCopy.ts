@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { DuckDBMapValue, type DuckDBValue } from '@duckdb/node-api';
 import type { FieldIds, WriteOptions, WrittenFile } from './engine';
 import { identifier, literal } from './sqlText';
@@ -8,8 +10,12 @@ const partitionColumn = (i: number): string => `__partition_${i}`;
 /** The COPY that writes a query's rows as Parquet with Iceberg's field ids, and answers with statistics of each file. */
 export function copyStatement(sql: string, options: WriteOptions): string {
   const { folder, fieldIds, maxFileBytes = MAX_FILE_BYTES, partitionBy = [] } = options;
-  const settings = ['FORMAT parquet', 'COMPRESSION zstd', 'RETURN_STATS', `FILENAME_PATTERN '{uuid}'`];
+  const settings = ['FORMAT parquet', 'COMPRESSION zstd', 'RETURN_STATS'];
   if (Object.keys(fieldIds).length > 0) settings.push(`FIELD_IDS ${fieldIdsText(fieldIds)}`);
+  // DuckDB keeps the order only where it writes to a file of its own name.
+  if (options.ordered)
+    return `COPY (${sql}) TO ${literal(join(folder, `${randomUUID()}.parquet`))} (${settings.join(', ')})`;
+  settings.push(`FILENAME_PATTERN '{uuid}'`);
   if (partitionBy.length === 0) {
     settings.push(`FILE_SIZE_BYTES ${maxFileBytes}`);
     return `COPY (${sql}) TO ${literal(folder)} (${settings.join(', ')})`;

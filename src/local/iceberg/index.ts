@@ -34,3 +34,5 @@ export {
   type TableState,
 } from './write/commit';
 export { dataFile, type FileStatistics } from './write/dataFile';
+export { POSITION_DELETE_IDS, positionDeleteFile } from './write/positionDeletes';
+export { ConcurrentRowChange, stageRowChange } from './write/rowChange';

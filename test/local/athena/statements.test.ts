@@ -193,7 +193,10 @@ describe('Iceberg tables', () => {
       `CREATE TABLE t (x varchar) LOCATION 's3://${LAKE}/sandbox/t' TBLPROPERTIES ('table_type'='ICEBERG')`,
       'varchar type is specified without length',
     ],
-    ['DELETE FROM lakehouse.customers', 'NOT_SUPPORTED: DELETE is not supported by the local account'],
+    [
+      'DELETE FROM information_schema.tables',
+      'NOT_SUPPORTED: This connector does not support modifying table rows',
+    ],
     ['DROP TABLE nope', 'FAILED: SemanticException [Error 10001]: Table not found sandbox.nope'],
     ['SHOW TABLES IN nope', 'FAILED: SemanticException [Error 10072]: Database does not exist: nope'],
     ['DROP DATABASE nope', 'FAILED: SemanticException [Error 10072]: Database does not exist: nope'],

@@ -6,12 +6,14 @@ import { createDatabase } from './createDatabase';
 import { createTable } from './createTable';
 import { createTableAs } from './createTableAs';
 import { createView } from './createView';
+import { deleteRows } from './delete';
 import { describe } from './describe';
 import { dropDatabase } from './dropDatabase';
 import { dropTable } from './dropTable';
 import { dropView } from './dropView';
 import { explain } from './explain';
 import { insert } from './insert';
+import { mergeRows } from './merge';
 import { deallocate, prepare } from './prepare';
 import { select } from './select';
 import { showColumns } from './showColumns';
@@ -23,6 +25,7 @@ import { showPartitions } from './showPartitions';
 import { showTableProperties } from './showTableProperties';
 import { showTables, showViews } from './showTables';
 import { unload } from './unload';
+import { updateRows } from './update';
 
 /** Runs a statement by its kind. */
 export function runStatement(statement: Statement, run: Run): Promise<Answer> {
@@ -31,6 +34,12 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
       return select(statement, run);
     case 'insert':
       return insert(statement, run);
+    case 'delete':
+      return deleteRows(statement, run);
+    case 'update':
+      return updateRows(statement, run);
+    case 'merge':
+      return mergeRows(statement, run);
     case 'createTable':
       return createTable(statement, run);
     case 'createTableAs':
@@ -83,9 +92,6 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
 }
 
 const WORDS = {
-  delete: 'DELETE',
-  update: 'UPDATE',
-  merge: 'MERGE',
   optimize: 'OPTIMIZE',
   vacuum: 'VACUUM',
   msckRepair: 'MSCK REPAIR TABLE',

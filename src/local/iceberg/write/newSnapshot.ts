@@ -7,7 +7,7 @@ import { currentSnapshot, type Snapshot, snapshotById, type TableMetadata } from
 import { later } from './change';
 
 /** A snapshot that adds manifests to those of the one before it. */
-export interface Addition {
+interface Addition {
   id: bigint;
   schemaId: number;
   /** New manifests (`writeNewManifest`): they get the snapshot's sequence number. */

@@ -1,0 +1,55 @@
+import type { Permission } from '@aws-sdk/client-lakeformation';
+import type { Statement } from '../../../sql/ast/statement';
+import { currentSchema, dataFolder, metadataFolder } from '../../iceberg';
+import type { OpenTable } from '../callerScope';
+import { tableLocation } from '../catalogView';
+import { failure, insufficientPermissions } from '../failure';
+import { type ChangeableTable, changeRows } from '../icebergRowChange';
+import { analyzed } from '../plannedQuery';
+import type { Answer, Run } from '../run';
+import { authorizeFolders } from '../storageAccess';
+import { tablePointer } from '../tablePointer';
+import { mayChangeRows } from '../writeRight';
+
+/**
+ * DELETE, UPDATE and MERGE: of Iceberg tables. The update count is the number of rows that were changed.
+ * @throws SqlError, QueryFailure
+ */
+export async function changeTable(
+  statement: Extract<Statement, { type: 'delete' | 'update' | 'merge' }>,
+  permissions: Permission[],
+  run: Run,
+): Promise<Answer> {
+  const query = await analyzed(statement, run);
+  const change = query.typed.rowChange!;
+  const open = query.scope.table(change.target);
+  if (!open) throw failure('NOT_SUPPORTED', 'This connector does not support modifying table rows');
+  await mayChangeRows(open, permissions, run, statement.target.at);
+  // Without any SELECT no column can be named, but the rows of the target are read all the same.
+  if (change.scan.columns.length > 0 && !open.access.permissions.has('SELECT'))
+    throw insufficientPermissions(
+      `Insufficient Lake Formation permission(s): Required Select on ${open.table.Name}`,
+    );
+  if (!isChangeable(open))
+    throw failure('NOT_SUPPORTED', 'Modifying Hive table rows is only supported for transactional tables');
+  if (change.actions.some((action) => action !== 'delete')) assertAllColumns(open);
+  const { metadata } = open.iceberg;
+  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
+  await authorizeFolders('s3:PutObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
+  const { database, name } = change.target;
+  const rows = await changeRows(query, change, open, tablePointer(database, name, run.call), run);
+  return { kind: 'count', rows, updateType: statement.type.toUpperCase() };
+}
+
+const isChangeable = (open: OpenTable): open is ChangeableTable => open.iceberg !== undefined;
+
+/** A row is written anew with the columns that the catalog lists: one that it does not list would be lost. */
+function assertAllColumns({ table, iceberg }: ChangeableTable): void {
+  const listed = new Set([...iceberg.fields.values()].map(({ id }) => id));
+  const missing = currentSchema(iceberg.metadata).fields.find(({ id }) => !listed.has(id));
+  if (missing)
+    throw failure(
+      'NOT_SUPPORTED',
+      `Rows of ${table.DatabaseName}.${table.Name} cannot be written: the catalog does not list its column ${missing.name}`,
+    );
+}

@@ -1,0 +1,7 @@
+import type { Merge } from '../../../sql/ast/statement';
+import type { StatementRunner } from '../run';
+import { changeTable } from './changeTable';
+
+/** `MERGE INTO t USING s ON … WHEN …`: the same rights, whatever its cases do. */
+export const mergeRows: StatementRunner<Merge> = (statement, run) =>
+  changeTable(statement, ['INSERT', 'DELETE', 'SELECT'], run);

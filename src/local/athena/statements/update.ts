@@ -1,0 +1,7 @@
+import type { Statement } from '../../../sql/ast/statement';
+import type { StatementRunner } from '../run';
+import { changeTable } from './changeTable';
+
+/** `UPDATE t SET a = … [WHERE …]`: the row as it was is read. */
+export const updateRows: StatementRunner<Extract<Statement, { type: 'update' }>> = (statement, run) =>
+  changeTable(statement, ['INSERT', 'DELETE', 'SELECT'], run);
