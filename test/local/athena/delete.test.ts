@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Call } from '../../../src/local/call';
 import { attempt, engineer, LAKE, type Lakehouse, openLakehouse, run } from './lakehouse';
-import { SANDBOX, snapshots } from './rowChanges';
+import { createTable, SANDBOX, snapshots } from './rowChanges';
 
 let lakehouse: Lakehouse;
 let call: Call;
@@ -16,12 +16,6 @@ beforeEach(() => {
   name = `t${++tables}`;
 });
 
-const create = (columns: string, partitions = '') =>
-  run(
-    call,
-    `CREATE TABLE ${name} (${columns}) ${partitions} LOCATION 's3://${LAKE}/sandbox/${name}' TBLPROPERTIES ('table_type'='ICEBERG')`,
-    SANDBOX,
-  );
 const sql = (text: string) => run(call, text, SANDBOX);
 const rows = async (select = 'id', rest = 'ORDER BY 1') =>
   (await sql(`SELECT ${select} FROM ${name} ${rest}`)).rows
@@ -30,7 +24,7 @@ const rows = async (select = 'id', rest = 'ORDER BY 1') =>
 
 describe('DELETE', () => {
   beforeEach(async () => {
-    await create('id bigint, name string');
+    await createTable(call, name, 'id bigint, name string');
     await sql(`INSERT INTO ${name} VALUES (1, 'a'), (2, 'b'), (3, NULL), (4, 'd')`);
   });
 
@@ -118,7 +112,9 @@ describe('DELETE', () => {
 
 describe('DELETE of partitions', () => {
   test('writes one file for each partition that it deletes of', async () => {
-    await create(
+    await createTable(
+      call,
+      name,
       'id bigint, s string, day date, amount decimal(10,2)',
       'PARTITIONED BY (bucket(4, id), truncate(1, s), month(day), amount)',
     );
