@@ -1,5 +1,5 @@
 /**
- * Bundles the command and the local account into `src/dist`, one file each. Called by `src/bin/lakehouse.js` when a
+ * Bundles the command, the library and the local account into `src/dist`, one file each. Called by `src/bin/lakehouse.js` when a
  * source is newer than the bundle, so nobody has to think of a build step.
  */
 
@@ -14,13 +14,16 @@ const BUNDLED = new Set(['markdown-it']);
 
 export async function bundle() {
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const external = Object.keys(dependencies)
+  // What the notebooks bring along is loaded when it is used.
+  const external = [...Object.keys(dependencies), 'tslab', 'vega', 'vega-lite']
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]);
   await build({
     absWorkingDir: root,
     entryPoints: {
       cli: 'src/cli.ts',
+      index: 'src/index.ts',
+      kernel: 'src/notebook/kernel.ts',
       local: 'src/local/main.ts',
       accelerator: 'src/layers/accelerator/main.ts',
     },

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from './cliError';
+import { accessCommand } from './commands/access';
 import { checkCommand } from './commands/check';
 import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
@@ -26,6 +27,7 @@ for (const command of [
   checkCommand,
   statusCommand,
   sqlCommand,
+  accessCommand,
   loadCommand,
   demoCommand,
   envCommand,

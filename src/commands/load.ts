@@ -10,12 +10,12 @@ import { BadRowsError, type LoadOptions, type LoadOutcome, load } from '../inges
 import { progressLine } from '../progress';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
-import type { Role } from '../target/roles';
+import type { RoleName } from '../target/roles';
 import { roleOption, type TargetName, targetOption } from './options';
 
 interface Options {
   table: string;
-  as: Exclude<Role, 'deployer'>;
+  as: RoleName;
   append?: boolean;
   skipBadRows?: boolean;
   delimiter?: string;

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { ROLES, type Role } from '../target/roles';
+import { ROLES, type Role, type RoleName } from '../target/roles';
 
 export type TargetName = 'local' | 'aws';
 
@@ -14,4 +14,10 @@ export const targetOption = (): Option =>
 export const roleOption = (fallback: Role): Option =>
   new Option('--as <role>', 'whose rights: deployer, engineer, analyst or steward')
     .choices(ROLES)
+    .default(fallback);
+
+/** `--as ROLE`, of the roles whose rights Lake Formation grants. */
+export const lakeRoleOption = (fallback: RoleName): Option =>
+  new Option('--as <role>', 'whose rights: engineer, analyst or steward')
+    .choices(ROLES.filter((role) => role !== 'deployer'))
     .default(fallback);

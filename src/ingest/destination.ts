@@ -1,16 +1,12 @@
 import { bucketName } from '../../infra/names';
 import { CliError } from '../cliError';
 import type { Clients } from '../target/clients';
-import { type Role, roleName } from '../target/roles';
+import { type RoleName, roleName } from '../target/roles';
 import type { Target } from '../target/target';
 import type { Destination } from './load';
 
 /** The database of the learner's own tables, as the destination of loads by `role`. @throws CliError when it is not there */
-export async function sandbox(
-  target: Target,
-  clients: Clients,
-  role: Exclude<Role, 'deployer'>,
-): Promise<Destination> {
+export async function sandbox(target: Target, clients: Clients, role: RoleName): Promise<Destination> {
   const { GetDatabaseCommand } = await import('@aws-sdk/client-glue');
   const { Database } = await (await clients.glue())
     .send(new GetDatabaseCommand({ Name: 'sandbox' }))

@@ -6,7 +6,7 @@ import type { Target } from '../target/target';
 import { startAhead } from './accelerator/headStart';
 import { findAdoptions } from './adoption';
 import type { Listener, Outcome } from './event';
-import { inOrder, LAYERS, type LayerName, NEEDS, withNeeds } from './graph';
+import { inOrder, LAYERS, type LayerName, NEEDS, withDependents, withNeeds } from './graph';
 import { inWorkspace } from './openWorkspace';
 import { restoreSettings, saveSettings } from './settings';
 import type { Message } from './terraform/messages';
@@ -95,14 +95,25 @@ export function startDeployment(
 export const deployAll = (...args: Parameters<typeof startDeployment>): Promise<Outcome[]> =>
   startDeployment(...args).finished;
 
-/** Destroys every layer that is deployed, from the top down, and puts the data lake settings back to what they were. @throws TerraformFailed */
-export async function destroyAll(
+/** Destroys every layer that is deployed, see {@link destroyLayers}. @throws TerraformFailed */
+export const destroyAll = (target: Target, on: Listener, options?: DeployOptions): Promise<Outcome[]> =>
+  destroyLayers(LAYERS, target, on, options);
+
+/**
+ * Destroys layers with all that stands on them, as far as they are deployed, from the top down. Without the layer that
+ * sets them, the data lake settings are put back to what they were. @throws TerraformFailed
+ */
+export async function destroyLayers(
+  layers: readonly LayerName[],
   target: Target,
   on: Listener,
   options: DeployOptions = {},
 ): Promise<Outcome[]> {
   const unfinished = await Promise.all(LAYERS.map((layer) => unfinishedNote(layer, target).exists()));
-  const deployed = LAYERS.filter((layer, i) => unfinished[i] || isDeployed(layer, target));
+  const wanted = withDependents(layers);
+  const deployed = LAYERS.filter(
+    (layer, i) => wanted.includes(layer) && (unfinished[i] || isDeployed(layer, target)),
+  );
   const outcomes: Outcome[] = [];
   if (deployed.length > 0) await writeTemplates(target);
   await inOrder(

@@ -26,6 +26,10 @@ export function withNeeds(wanted: readonly LayerName[]): LayerName[] {
   return LAYERS.filter((layer) => all.has(layer));
 }
 
+/** Layers with all that stand on them, in the order of {@link LAYERS}. */
+export const withDependents = (wanted: readonly LayerName[]): LayerName[] =>
+  LAYERS.filter((layer) => withNeeds([layer]).some((need) => wanted.includes(need)));
+
 /**
  * Does `work` for every layer, each as soon as those that it needs are done; `reverse` goes from the top down. After a
  * failure nothing more is begun; what runs is waited for. @throws what failed; a CliError of all, when more than one did

@@ -6,11 +6,14 @@ export {
   deploy,
   deployAll,
   destroyAll,
+  destroyLayers,
   startDeployment,
 } from './deploy';
 export type { DeployEvent, Listener, Outcome } from './event';
 export { LAYERS, type LayerName } from './graph';
 export { outputs } from './outputs';
-export { type Change, plan } from './plan';
+export { type Change, plan, planThings } from './plan';
+export type { ThingChange } from './planned';
 export { TerraformFailed } from './terraform/run';
-export { isDeployed, stateFile } from './workspace';
+export { outcomeInWords, plannedInWords } from './words';
+export { isDeployed, managedThings, stateFile } from './workspace';

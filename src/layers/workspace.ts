@@ -41,6 +41,10 @@ export function managedBy(layer: LayerName, target: Home): Set<string> {
   }
 }
 
+/** The same, sorted. */
+export const managedThings = (layer: LayerName, target: Home): string[] =>
+  [...managedBy(layer, target)].sort();
+
 /** Is anything of the layer deployed? Of one that a run is at work on, yes. */
 export function isDeployed(layer: LayerName, target: Home): boolean {
   try {

@@ -1,7 +1,8 @@
+import { ROLES as MADE, type RoleName } from '../../infra/names';
+
+export { type RoleName, roleName } from '../../infra/names';
+
 /** Who one can be: the deployer, or one of the roles that the foundation layer makes. */
-export type Role = 'deployer' | 'engineer' | 'analyst' | 'steward';
+export type Role = 'deployer' | RoleName;
 
-export const ROLES: readonly Role[] = ['deployer', 'engineer', 'analyst', 'steward'];
-
-/** The name of a role in IAM, and of its work group in Athena. */
-export const roleName = (role: Exclude<Role, 'deployer'>): string => `lakehouse-${role}`;
+export const ROLES: readonly Role[] = ['deployer', ...MADE];

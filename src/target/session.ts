@@ -1,5 +1,5 @@
 import { CliError } from '../cliError';
-import { type Role, roleName } from './roles';
+import { type Role, type RoleName, roleName } from './roles';
 import type { Credentials, Target } from './target';
 
 /** Refreshes this long before a session's key ends. */
@@ -22,7 +22,7 @@ export async function credentialsOf(target: Target, role: Role): Promise<Credent
   return fresh;
 }
 
-async function assume(target: Target, role: Exclude<Role, 'deployer'>): Promise<Credentials> {
+async function assume(target: Target, role: RoleName): Promise<Credentials> {
   const { STSClient, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
   const sts = new STSClient({
     region: target.region,

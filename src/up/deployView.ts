@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { DeployEvent, LayerName, Outcome } from '../layers';
+import { type DeployEvent, type LayerName, type Outcome, outcomeInWords, plannedInWords } from '../layers';
 
 interface LayerState {
   phase: 'planning' | 'working' | 'done';
@@ -29,7 +29,8 @@ export class DeployView {
     } else if (event.type === 'planned') {
       state.phase = 'working';
       state.planned = event.add + event.change + event.remove;
-      if (!this.out.isTTY && state.planned > 0) this.out.write(`  ${event.layer}: ${counts(event)}\n`);
+      if (!this.out.isTTY && state.planned > 0)
+        this.out.write(`  ${event.layer}: ${plannedInWords(event)}\n`);
     } else if (event.type === 'resource') {
       state.phase = 'working';
       state.current = event.address;
@@ -70,19 +71,6 @@ export class DeployView {
   }
 }
 
-const counts = ({ add, change, remove }: { add: number; change: number; remove: number }): string =>
-  [add && `${add} to add`, change && `${change} to change`, remove && `${remove} to remove`]
-    .filter(Boolean)
-    .join(', ') || 'nothing to change';
-
 /** `catalog: 9 added (14.2 s)`. */
-export function describeOutcome(outcome: Outcome): string {
-  const { add, change, remove } = outcome;
-  const what =
-    outcome.result === 'unchanged'
-      ? 'as it should be'
-      : [add && `${add} added`, change && `${change} changed`, remove && `${remove} removed`]
-          .filter(Boolean)
-          .join(', ') || outcome.result;
-  return `${outcome.layer}: ${what} ${pc.dim(`(${(outcome.ms / 1000).toFixed(1)} s)`)}`;
-}
+export const describeOutcome = (outcome: Outcome): string =>
+  `${outcome.layer}: ${outcomeInWords(outcome)} ${pc.dim(`(${(outcome.ms / 1000).toFixed(1)} s)`)}`;

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -8,6 +7,7 @@ import { sandbox } from '../../src/ingest/destination';
 import { load } from '../../src/ingest/load';
 import { deployAll } from '../../src/layers';
 import { type Clients, clientsOf } from '../../src/target/clients';
+import { projectRoot } from '../../src/target/project';
 import { freshAccount } from '../layers/account';
 import { median, report, seconds } from './measure';
 
@@ -27,10 +27,7 @@ afterAll(async () => {
   await account.remove();
 });
 
-const FLIGHTS = path.join(
-  path.dirname(createRequire(__filename).resolve('vega-datasets/package.json')),
-  'data/flights-3m.parquet',
-);
+const FLIGHTS = path.join(projectRoot(), 'node_modules/vega-datasets/data/flights-3m.parquet');
 const ask = async (sql: string) =>
   runQuery(await engineer.athena(), sql, { workGroup: 'lakehouse-engineer', database: 'sandbox' });
 

@@ -14,7 +14,9 @@ const BEGIN = '/* Presto View: ';
 const END = ' */';
 
 /** @throws QueryFailure INVALID_VIEW for a view that another engine made, in a form of its own */
-export function readPrestoView(table: CatalogTable): PrestoView {
+export function readPrestoView(
+  table: Pick<CatalogTable, 'DatabaseName' | 'Name' | 'ViewOriginalText'>,
+): PrestoView {
   const text = table.ViewOriginalText ?? '';
   const name = `${table.DatabaseName}.${table.Name}`;
   if (!text.startsWith(BEGIN) || !text.endsWith(END)) {

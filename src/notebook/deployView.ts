@@ -1,0 +1,49 @@
+import { type DeployEvent, type LayerName, outcomeInWords, plannedInWords } from '../layers';
+import type { View } from './display';
+import { html } from './html';
+
+interface Thing {
+  layer: LayerName;
+  address: string;
+  action: string;
+  state: 'started' | 'running' | 'done' | 'failed';
+  ms: number;
+}
+
+/** What has become of layers so far, gathered from the events of a deployment. */
+export class DeployProgress {
+  readonly #layers = new Map<LayerName, string>();
+  readonly #things = new Map<string, Thing>();
+
+  on(event: DeployEvent): void {
+    const { layer } = event;
+    if (event.type === 'planning') this.#layers.set(layer, 'planning');
+    else if (event.type === 'planned') this.#layers.set(layer, plannedInWords(event));
+    else if (event.type === 'resource') this.#things.set(`${layer}/${event.address}`, event);
+    else
+      this.#layers.set(
+        layer,
+        event.type === 'done' ? `${outcomeInWords(event.outcome)} (${seconds(event.outcome.ms)})` : 'failed',
+      );
+  }
+
+  view(): View {
+    const layers = [...this.#layers].map(([layer, state]) => `${layer}: ${state}`);
+    const things = [...this.#things.values()];
+    const rows = things.map(
+      ({ address, action, state, ms }) => html`<tr><td style="padding:1px 10px">${SIGN[state]}</td>
+<td style="padding:1px 10px"><code>${address}</code></td><td style="padding:1px 10px">${action}</td>
+<td style="padding:1px 10px;text-align:right">${seconds(ms)}</td></tr>`,
+    );
+    return {
+      text: layers.join('\n'),
+      html: html`<div style="font-size:13px">${layers.map((text) => html`<div><b>${text}</b></div>`)}${
+        things.length > 0 &&
+        html`<details open><summary>${things.length} things</summary><table>${rows}</table></details>`
+      }</div>`,
+    };
+  }
+}
+
+const SIGN = { started: '…', running: '…', done: '✓', failed: '✗' } as const;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
