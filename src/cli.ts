@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
 import { envCommand } from './commands/env';
+import { lessonCommand } from './commands/lesson';
 import { loadCommand } from './commands/load';
 import { nukeCommand } from './commands/nuke';
 import { planCommand } from './commands/plan';
@@ -30,6 +31,7 @@ for (const command of [
   accessCommand,
   loadCommand,
   demoCommand,
+  lessonCommand,
   envCommand,
   planCommand,
   downCommand,

@@ -11,7 +11,7 @@ import { progressLine } from '../progress';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
 import type { RoleName } from '../target/roles';
-import { roleOption, type TargetName, targetOption } from './options';
+import { lakeRoleOption, type TargetName, targetOption } from './options';
 
 interface Options {
   table: string;
@@ -37,7 +37,7 @@ export function loadCommand(program: Command): void {
     .option('--delimiter <character>', 'between the fields of a CSV file; found out by default')
     .option('--header', 'the first row holds the names; found out by default')
     .option('--no-header', 'the first row is data')
-    .addOption(roleOption('engineer'))
+    .addOption(lakeRoleOption('engineer'))
     .addOption(targetOption())
     .action(async (file: string, options: Options) => {
       const target = await openTarget(options.target);

@@ -2,7 +2,7 @@ import type { AccessRow } from '../access/accessRows';
 import { accessText, byTable, type TableAccess } from '../access/accessText';
 import { explainAccess } from '../access/explainAccess';
 import type { RoleName } from '../target/roles';
-import { show, type View } from './display';
+import { show, shown, type View } from './display';
 import { html } from './html';
 import { asLakehouseError, clients, target } from './session';
 
@@ -28,8 +28,9 @@ export async function access({
   const rows = await explainAccess(await target(), await clients(), as, table ? [table] : []).catch(
     asLakehouseError,
   );
-  if (options.show !== false) show(accessView(as, byTable(rows)));
-  return rows;
+  if (options.show === false) return rows;
+  show(accessView(as, byTable(rows)));
+  return shown(rows, `${rows.length} columns: .table, .column, .sees, .gate, .because`);
 }
 
 const CELL = 'padding:3px 10px;border-bottom:1px solid #8884;text-align:left;vertical-align:top';

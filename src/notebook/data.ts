@@ -5,8 +5,9 @@ import { sandbox } from '../ingest/destination';
 import { BadRowsError, type LoadOptions, type LoadOutcome, load as loadFile } from '../ingest/load';
 import { describeItem, type Item } from '../inventory/item';
 import { livingItems } from '../inventory/living';
-import { show, showLive } from './display';
+import { show, showLive, shown } from './display';
 import { html } from './html';
+import { stoppable } from './interrupt';
 import { clients, LakehouseError, target } from './session';
 
 const SHOWN = 5;
@@ -25,15 +26,15 @@ export async function load(
   const live = showLive({ text: '' });
   const onProgress = (phase: string, done?: number, total?: number) =>
     live.update({ text: total ? `${phase} ${formatBytes(done ?? 0)} of ${formatBytes(total)}` : phase });
-  const outcome = await loadFile(path.resolve(file), destination, { ...options, onProgress }).catch(
-    (error: unknown) => {
-      if (!(error instanceof BadRowsError)) throw error;
-      const rows = error.badRows.slice(0, SHOWN).map(({ line, problem }) => `line ${line}: ${problem}`);
-      throw new LakehouseError(
-        `${error.message} (${rows.join('; ')}). Nothing was loaded; skipBadRows: true loads the others.`,
-      );
-    },
-  );
+  const outcome = await stoppable((signal) =>
+    loadFile(path.resolve(file), destination, { ...options, onProgress, signal }),
+  ).catch((error: unknown) => {
+    if (!(error instanceof BadRowsError)) throw error;
+    const rows = error.badRows.slice(0, SHOWN).map(({ line, problem }) => `line ${line}: ${problem}`);
+    throw new LakehouseError(
+      `${error.message} (${rows.join('; ')}). Nothing was loaded; skipBadRows: true loads the others.`,
+    );
+  });
   const { table, rows, columns, notes } = outcome;
   const named = columns.map(({ source, name, type, because }) => [
     name,
@@ -50,21 +51,20 @@ export async function load(
       (cells) => html`<tr>${cells.map((cell) => html`<td style="padding:1px 10px">${cell}</td>`)}</tr>`,
     )}</table>${notes.map((note) => html`<div>${note}</div>`)}</div>`,
   });
-  return outcome;
+  return shown(outcome, `${table}: .rows, .columns, .notes`);
 }
 
 /** What the account itself shows of the lakehouse; Terraform's states are not asked. */
 export async function inventory(options: { show?: boolean } = {}): Promise<Item[]> {
   const items = await livingItems(await target(), await clients(), PROJECT);
-  if (options.show !== false) {
-    const lines = items.map(describeItem).sort();
-    const title = `The account shows ${items.length} things of the lakehouse.`;
-    show({
-      text: [title, ...lines.map((line) => `  ${line}`)].join('\n'),
-      html: html`<details><summary>${title}</summary><pre>${lines.join('\n')}</pre></details>`,
-    });
-  }
-  return items;
+  if (options.show === false) return items;
+  const lines = items.map(describeItem).sort();
+  const title = `The account shows ${items.length} things of the lakehouse.`;
+  show({
+    text: [title, ...lines.map((line) => `  ${line}`)].join('\n'),
+    html: html`<details><summary>${title}</summary><pre>${lines.join('\n')}</pre></details>`,
+  });
+  return shown(items, `${items.length} items: .kind, .id`);
 }
 
 /** The name of one of the lakehouse's buckets. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Html } from './html';
 
 /** One thing to look at, in every form that it has; the plain text is for terminals, logs and readers of files. */
@@ -64,4 +65,9 @@ function runningKernel(): Kernel | undefined {
   const file = Object.keys(require.cache).find((name) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(name));
   const kernel = file === undefined ? undefined : (require.cache[file]?.exports as Kernel | undefined);
   return kernel?.lastWriteDisplayData ? kernel : undefined;
+}
+
+/** A value that has been shown: where a cell ends with it, the kernel prints no more than how to go on with it. */
+export function shown<T extends object>(value: T, summary: string): T {
+  return Object.defineProperty(value, inspect.custom, { value: () => summary, enumerable: false });
 }

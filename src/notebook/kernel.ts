@@ -4,6 +4,9 @@
  * The compiler inside of tslab parses a cell with `await` at its top level twice, and the first result, which the second
  * names as its original, never learns its path. It then breaks on every variable whose type comes from another package
  * (`const s3 = await …`). So each program's files are told their paths.
+ *
+ * An error's stack is cut to the learner's own cells: what lies in the library and below is not theirs to read.
+ * `LAKEHOUSE_TRACE=1` leaves it whole.
  */
 import { createRequire } from 'node:module';
 
@@ -36,4 +39,10 @@ const createWatchProgram: Compiler['createWatchProgram'] = (host) => {
 require.cache[COMPILER]!.exports = new Proxy(compiler, {
   get: (all, name) => (name === 'createWatchProgram' ? createWatchProgram : Reflect.get(all, name)),
 });
+if (process.env.LAKEHOUSE_TRACE !== '1')
+  Error.prepareStackTrace = (error: Error, calls: NodeJS.CallSite[]) => {
+    const cells = calls.filter((call) => call.getFileName()?.startsWith('evalmachine.'));
+    return [String(error), ...cells.map((call) => `    at ${call}`)].join('\n');
+  };
+
 (load('./main') as { main(): void }).main();

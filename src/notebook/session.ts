@@ -7,6 +7,7 @@ import { openTarget } from '../target/open';
 import { type Role, type RoleName, roleName } from '../target/roles';
 import type { Target } from '../target/target';
 import { show } from './display';
+import { stoppable } from './interrupt';
 import { resultView } from './resultView';
 
 /** An error whose message says in one sentence what is wrong, and in the next what to do. */
@@ -96,11 +97,14 @@ export async function sql(text: string, options: SqlOptions = {}): Promise<Answe
   const role = options.as ?? 'engineer';
   const athena = await (await clients(role)).athena();
   const answer = new Answer(
-    await runQuery(athena, text, {
-      workGroup: roleName(role),
-      database: options.database ?? 'lakehouse',
-      parameters: options.parameters,
-    }),
+    await stoppable((signal) =>
+      runQuery(athena, text, {
+        workGroup: roleName(role),
+        database: options.database ?? 'lakehouse',
+        parameters: options.parameters,
+        signal,
+      }),
+    ),
   );
   if (options.show !== false) show(resultView(answer, options.maxRows));
   return answer;

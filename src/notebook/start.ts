@@ -3,6 +3,7 @@ import { deployAll } from '../layers';
 import { DeployProgress } from './deployView';
 import { showLive } from './display';
 import { html } from './html';
+import { stoppable } from './interrupt';
 import { lessonOf } from './lessons';
 import { changeProgress } from './progress';
 import { clients, target } from './session';
@@ -30,10 +31,17 @@ export async function start(id: string): Promise<void> {
       html: html`<div style="font-size:13px"><b>Lesson ${lesson.id}: ${lesson.title}</b> <span style="opacity:.7">about ${lesson.minutes} minutes, ${account.name === 'local' ? `the local account at ${account.endpoint}` : `AWS account ${account.accountId}`}</span>${view.html}${lines.map((line) => html`<div>${line}</div>`)}</div>`,
     });
   };
-  await deployAll(lesson.layers, account, (event) => {
-    layers.on(event);
-    draw();
-  });
+  await stoppable((signal) =>
+    deployAll(
+      lesson.layers,
+      account,
+      (event) => {
+        layers.on(event);
+        draw();
+      },
+      { signal },
+    ),
+  );
   if (lesson.data) {
     const engineer = await clients('engineer');
     for (const { table, rows, loaded } of await loadDemoData(account, engineer, () => {}))

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { CliError } from '../cliError';
+import { projectRoot } from '../target/project';
+import { setUpKernel } from './kernelSetUp';
+import { LESSONS } from './lessons';
+
+export interface JupyterOptions {
+  /** The next free one is taken when somebody has it. */
+  port: number;
+  /** False: the address is printed only. */
+  browser: boolean;
+}
+
+/**
+ * JupyterLab on the notebooks, until it is stopped. Its settings, its runtime files and the kernel lie in the clone: none
+ * of the learner's own are read or written. On the loopback address only, with a token.
+ * @returns its exit status
+ * @throws CliError when the packages of the notebooks are not installed
+ */
+export async function openJupyter({ port, browser }: JupyterOptions): Promise<number> {
+  const root = projectRoot();
+  const program = path.join(root, '.venv', 'bin', 'jupyter-lab');
+  if (!fs.existsSync(program))
+    throw new CliError('JupyterLab is not installed.', '`make notebooks` installs it.');
+  await setUpKernel(root);
+  const own = path.join(root, '.lakehouse', 'jupyter');
+  writeSettings(path.join(own, 'config'));
+  const first = `notebooks/${LESSONS[0]!.id}-${LESSONS[0]!.slug}.ipynb`;
+  const child = spawn(
+    program,
+    [
+      `--ServerApp.root_dir=${root}`,
+      '--ServerApp.ip=127.0.0.1',
+      `--ServerApp.port=${port}`,
+      `--ServerApp.open_browser=${browser ? 'True' : 'False'}`,
+      `--LabApp.default_url=/lab/tree/${first}`,
+      // What stands in .lakehouse is not for the list of files, and not for saving either.
+      '--ServerApp.log_level=WARN',
+    ],
+    {
+      cwd: path.join(root, 'notebooks'),
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        JUPYTER_CONFIG_DIR: path.join(own, 'config'),
+        JUPYTER_DATA_DIR: path.join(own, 'data'),
+        JUPYTER_RUNTIME_DIR: path.join(own, 'runtime'),
+        JUPYTERLAB_SETTINGS_DIR: path.join(own, 'settings'),
+        JUPYTERLAB_WORKSPACES_DIR: path.join(own, 'workspaces'),
+        IPYTHONDIR: path.join(own, 'ipython'),
+      },
+    },
+  );
+  // Ctrl-C reaches JupyterLab too, which asks back; this process only waits for it.
+  const wait = () => {};
+  process.on('SIGINT', wait);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (status) => resolve(status ?? 0));
+    });
+  } finally {
+    process.off('SIGINT', wait);
+  }
+}
+
+/** No news from other hosts, and no question about them. Source: JupyterLab, "Disabling extensions". */
+function writeSettings(folder: string): void {
+  const settings = { disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true } };
+  fs.mkdirSync(path.join(folder, 'labconfig'), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'labconfig', 'page_config.json'), `${JSON.stringify(settings)}\n`);
+}
