@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from '../cliError';
@@ -12,6 +11,7 @@ import { lakehouseHome } from '../target/project';
 import type { Target } from '../target/target';
 import { DeployView } from '../up/deployView';
 import { stopSignal } from '../up/stopSignal';
+import { confirm } from './confirm';
 import { type TargetName, targetOption } from './options';
 
 export function lessonCommand(program: Command): void {
@@ -55,7 +55,7 @@ function list(target: TargetName): void {
 async function reset(lesson: Lesson, options: { yes?: boolean; target: TargetName }): Promise<void> {
   const target = await openTarget(options.target, { create: true });
   const destroyed = destroyedBy(lesson, target);
-  if (destroyed.length > 0 && !options.yes) await confirm(destroyed, target);
+  if (destroyed.length > 0 && !options.yes) await askFor(destroyed, target);
   const view = new DeployView();
   try {
     const { dropped, loaded } = await resetLesson(lesson, target, view.on, stopSignal());
@@ -78,14 +78,10 @@ async function reset(lesson: Lesson, options: { yes?: boolean; target: TargetNam
   }
 }
 
-async function confirm(layers: readonly string[], target: Target): Promise<void> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(
-      `The lesson begins without ${layers.join(', ')}: this destroys them with all that stands on them and all data, on ${target.name}.\nType yes to go on: `,
-    );
-    if (answer.trim() !== 'yes') throw new CliError('Nothing was changed.');
-  } finally {
-    terminal.close();
-  }
-}
+const askFor = (layers: readonly string[], target: Target): Promise<void> =>
+  confirm(
+    `The lesson begins without ${layers.join(', ')}: this destroys them with all that stands on them and all data, on ${target.name}.
+Type yes to go on: `,
+    'yes',
+    'Nothing was changed.',
+  );

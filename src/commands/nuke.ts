@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from '../cliError';
@@ -9,6 +8,7 @@ import { openTarget } from '../target/open';
 import type { Target } from '../target/target';
 import { DeployView } from '../up/deployView';
 import { stopSignal } from '../up/stopSignal';
+import { confirm } from './confirm';
 import { type TargetName, targetOption } from './options';
 
 export function nukeCommand(program: Command): void {
@@ -22,7 +22,7 @@ export function nukeCommand(program: Command): void {
       const target = await openTarget(options.target);
       if (options.all && target.name === 'aws')
         throw new CliError('--all is for the local account: on AWS only what the project made is removed.');
-      if (target.name === 'aws' && !options.yes) await confirm(target);
+      if (target.name === 'aws' && !options.yes) await askFor(target);
       const view = new DeployView();
       try {
         const { left, byHand, data } = await nuke(target, view.on, {
@@ -53,14 +53,10 @@ export function nukeCommand(program: Command): void {
     });
 }
 
-async function confirm(target: Target): Promise<void> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(
-      `This destroys the lakehouse in AWS account ${target.accountId} (${target.region}), with all of its data.\nType the account's number to go on: `,
-    );
-    if (answer.trim() !== target.accountId) throw new CliError('Nothing was destroyed.');
-  } finally {
-    terminal.close();
-  }
-}
+const askFor = (target: Target): Promise<void> =>
+  confirm(
+    `This destroys the lakehouse in AWS account ${target.accountId} (${target.region}), with all of its data.
+Type the account's number to go on: `,
+    target.accountId,
+    'Nothing was destroyed.',
+  );
