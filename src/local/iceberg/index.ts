@@ -20,6 +20,7 @@ export type { EqualityDeletes, FileTask, ScanTask } from './scan/fileTask';
 export { type ScanOptions, scan } from './scan/scan';
 
 export { readSchema, type SnapshotRef } from './scan/snapshotRef';
+export { InvalidSchemaChange } from './schema/evolve';
 export { glueColumns } from './schema/glueColumns';
 export { columnByName, type Field, type IcebergType, type Schema } from './schema/schema';
 
@@ -36,3 +37,4 @@ export {
 export { dataFile, type FileStatistics } from './write/dataFile';
 export { POSITION_DELETE_IDS, positionDeleteFile } from './write/positionDeletes';
 export { ConcurrentRowChange, stageRowChange } from './write/rowChange';
+export { addColumns, changeColumn, dropColumn } from './write/schemaChange';

@@ -1,6 +1,13 @@
 import type { Schema as AvroSchema } from 'avsc';
 import { type PartitionSpec, parseTransform, resultType } from '../partition/spec';
-import { decimalOf, fieldById, fixedLength, type PrimitiveType, type Schema } from '../schema/schema';
+import {
+  decimalOf,
+  fieldById,
+  fixedLength,
+  newestFirst,
+  type PrimitiveType,
+  type Schema,
+} from '../schema/schema';
 
 /** Avro schemas of manifests and manifest lists, format version 2 (Iceberg spec, "Manifests" and "Manifest Lists"). */
 
@@ -111,8 +118,9 @@ export function manifestSchema(spec: PartitionSpec, schema: Schema): AvroSchema 
 
 /** Types of a spec's partition values, in its order. A source that was dropped leaves only the transform to go by. */
 export function partitionTypes(spec: PartitionSpec, schemas: Schema[]): PrimitiveType[] {
+  const newest = newestFirst(schemas);
   return spec.fields.map((field) => {
-    const source = schemas.map((s) => fieldById(s, field['source-id'])).find((f) => f !== undefined);
+    const source = newest.map((s) => fieldById(s, field['source-id'])).find((f) => f !== undefined);
     return source ? resultType(parseTransform(field.transform), source.type) : 'string';
   });
 }

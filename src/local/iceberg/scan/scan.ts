@@ -4,7 +4,7 @@ import type { DataFile } from '../manifest/dataFile';
 import { type ManifestEntry, readManifest } from '../manifest/manifest';
 import { type ManifestFile, readManifestList } from '../manifest/manifestList';
 import { partitionSpec, type TableMetadata } from '../metadata/tableMetadata';
-import { fieldById } from '../schema/schema';
+import { fieldById, newestFirst } from '../schema/schema';
 import { decodeValue } from '../value/singleValue';
 import { compareValues, valueKey } from '../value/value';
 import { bindPredicate, type Condition } from './condition';
@@ -125,9 +125,8 @@ class DeleteIndex {
     return [...groups.values()];
   }
 
-  /** Newest schemas first: a field keeps its id, and its newest type holds all older values. */
   private field(id: number) {
-    const schemas = [...this.metadata.schemas].sort((a, b) => b['schema-id'] - a['schema-id']);
+    const schemas = newestFirst(this.metadata.schemas);
     const field = schemas.map((s) => s.fields.find((f) => f.id === id)).find((f) => f !== undefined);
     if (field) return field;
     const nested = schemas.some((s) => fieldById(s, id));

@@ -60,6 +60,10 @@ export function fieldById(struct: StructType, id: number): Field | undefined {
   return undefined;
 }
 
+/** The newest schema first: a field keeps its id, and its newest type holds all of its older values. */
+export const newestFirst = (schemas: Schema[]): Schema[] =>
+  [...schemas].sort((a, b) => b['schema-id'] - a['schema-id']);
+
 /** A top-level column by its name, in any case: Athena's names are lower case, other writers' need not be. */
 export function columnByName(schema: StructType, name: string): Field | undefined {
   return (

@@ -6,7 +6,7 @@ import { currentSchema, partitionSpec, type Snapshot, type TableMetadata } from 
 import type { PartitionSpec } from '../partition/spec';
 import type { ScanTask } from '../scan/fileTask';
 import { scan } from '../scan/scan';
-import { fieldById, type Schema } from '../schema/schema';
+import { fieldById, newestFirst, type Schema } from '../schema/schema';
 import type { Change } from './change';
 import { writeNewManifest } from './newManifest';
 import { addSnapshot, newSnapshotId } from './newSnapshot';
@@ -82,7 +82,7 @@ function bySpec(deletes: RowChange['deletes']): Map<number, DataFile[]> {
 /** A schema that has the columns of an old spec: those may be dropped by now. */
 function schemaOfSpec(spec: PartitionSpec, metadata: TableMetadata): Schema {
   const has = (schema: Schema) => spec.fields.every((field) => fieldById(schema, field['source-id']));
-  return metadata.schemas.find(has) ?? currentSchema(metadata);
+  return newestFirst(metadata.schemas).find(has) ?? currentSchema(metadata);
 }
 
 async function assertSame(
