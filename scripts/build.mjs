@@ -15,7 +15,7 @@ const BUNDLED = new Set(['markdown-it']);
 export async function bundle() {
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   // What the notebooks bring along is loaded when it is used.
-  const external = [...Object.keys(dependencies), 'tslab', 'vega', 'vega-lite']
+  const external = [...Object.keys(dependencies), 'tslab', 'vega', 'vega-lite', 'zeromq']
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]);
   await build({
@@ -24,6 +24,7 @@ export async function bundle() {
       cli: 'src/cli.ts',
       index: 'src/index.ts',
       kernel: 'src/notebook/kernel.ts',
+      guard: 'src/notebook/runner/guard.ts',
       local: 'src/local/main.ts',
       accelerator: 'src/layers/accelerator/main.ts',
     },

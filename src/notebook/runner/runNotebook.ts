@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { CliError } from '../../cliError';
+import { type CellRun, KernelSession, type SessionOptions } from './kernelSession';
+import { stopLeftovers } from './leftovers';
+import {
+  type CodeCell,
+  firstLine,
+  isCode,
+  type Notebook,
+  type Output,
+  readNotebook,
+  sourceOf,
+} from './notebook';
+import { type Expectation, expectationOf } from './tags';
+import { type Failure, failureOf } from './verdict';
+
+export interface CellResult {
+  /** Among the code cells, from 1: what Jupyter shows in brackets when they are run in order. */
+  number: number;
+  /** The cell's first line. */
+  line: string;
+  /** `skipped` by a tag; `not run` after a failure. */
+  status: 'passed' | 'failed' | 'skipped' | 'not run';
+  seconds: number;
+  failure?: Failure;
+  outputs: readonly Output[];
+}
+
+export interface NotebookResult {
+  file: string;
+  /** The file's name without `.ipynb`. */
+  name: string;
+  cells: CellResult[];
+  /** ISO 8601 */
+  startedAt: string;
+  /** From the start of the kernel to its end. */
+  seconds: number;
+  /** Until the kernel was ready for its first cell. */
+  startSeconds: number;
+  /** Processes that the notebook had left running. */
+  leftovers: string[];
+  /** The notebook with outputs. */
+  executed: Notebook;
+}
+
+/** What is told while a notebook runs. */
+export interface NotebookEvents {
+  onCellStart?(cell: { name: string; number: number; of: number; line: string }): void;
+  onCell?(cell: CellResult, notebook: { name: string; file: string; of: number }): void;
+}
+
+export interface NotebookOptions extends Pick<SessionOptions, 'command' | 'guard' | 'env'>, NotebookEvents {
+  /** The home of the account: its processes are not leftovers. */
+  home: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs a notebook from top to bottom in a kernel of its own. After a failure that was not planned the other cells are
+ * not run: they stand on the one that failed, and their errors would hide its own in the log.
+ * @throws CliError for a file that is no notebook, a tag that makes no sense, or a set-up without zeromq
+ */
+export async function runNotebook(file: string, options: NotebookOptions): Promise<NotebookResult> {
+  const notebook = readNotebook(file);
+  const name = path.basename(file, '.ipynb');
+  const cells = notebook.cells
+    .filter(isCode)
+    .map((cell, i) => ({ cell, expected: expectationOf(cell, `${path.basename(file)}, cell ${i + 1}`) }));
+  const marker = randomUUID();
+  const startedAt = new Date();
+  const started = performance.now();
+  const since = () => (performance.now() - started) / 1000;
+  const env = { ...options.env, LAKEHOUSE_NOTEBOOK_RUN: marker };
+  let startFailure: Failure | undefined;
+  const session = await KernelSession.start({ ...options, env, cwd: path.dirname(file) }).catch(
+    (error: Error) => {
+      if (error instanceof CliError) throw error;
+      startFailure = { name: 'KernelDied', message: error.message };
+      return undefined;
+    },
+  );
+  const startSeconds = since();
+  const results: CellResult[] = [];
+  let leftovers: string[] = [];
+  try {
+    const last = cells.findLast(({ expected }) => !expected.skip)?.cell;
+    let failed = false;
+    for (const [i, { cell, expected }] of cells.entries()) {
+      const head = { number: i + 1, line: firstLine(cell) };
+      options.onCellStart?.({ ...head, name, of: cells.length });
+      let result: CellResult = { ...head, status: 'not run', seconds: 0, outputs: [] };
+      if (expected.skip) result.status = 'skipped';
+      else if (!failed && startFailure) result = { ...result, status: 'failed', failure: startFailure };
+      else if (!failed && !options.signal?.aborted) {
+        const { timeoutSeconds } = expected;
+        const run = await session!.run(sourceOf(cell), {
+          timeoutSeconds,
+          last: cell === last,
+          signal: options.signal,
+        });
+        result = { ...head, ...resultOf(run, expected) };
+        note(cell, run, result.failure);
+      }
+      failed ||= result.status === 'failed';
+      results.push(result);
+      options.onCell?.(result, { name, file, of: cells.length });
+    }
+  } finally {
+    await session?.end();
+    leftovers = await stopLeftovers(marker, options.home);
+  }
+  return {
+    file,
+    name,
+    cells: results,
+    startedAt: startedAt.toISOString(),
+    seconds: since(),
+    startSeconds,
+    leftovers,
+    executed: notebook,
+  };
+}
+
+function resultOf(
+  run: CellRun,
+  expected: Expectation,
+): Pick<CellResult, 'status' | 'seconds' | 'failure' | 'outputs'> {
+  const failure = failureOf(run, expected);
+  return { status: failure ? 'failed' : 'passed', seconds: run.seconds, failure, outputs: run.outputs };
+}
+
+/** Writes a run into its cell, with the failure as an error that Jupyter shows. */
+function note(cell: CodeCell, { outputs, executionCount, seconds }: CellRun, failure?: Failure): void {
+  cell.outputs = [...outputs];
+  if (failure)
+    cell.outputs.push({
+      output_type: 'error',
+      ename: failure.name,
+      evalue: failure.message,
+      traceback: (failure.stack ?? `${failure.name}: ${failure.message}`).split('\n'),
+    });
+  cell.execution_count = executionCount;
+  cell.metadata = { ...cell.metadata, lakehouse: { seconds: Number(seconds.toFixed(3)) } };
+}
