@@ -42,16 +42,9 @@ function attributesOf(change: Change, action: ThingChange['action']): string[] {
   if (action === 'delete') return [];
   const { before, after, after_unknown } = change;
   const unknown = typeof after_unknown === 'object' ? after_unknown : {};
-  const isSecret = (name: string) =>
-    [change.before_sensitive, change.after_sensitive].some(
-      (sensitive) =>
-        typeof sensitive === 'object' &&
-        sensitive !== null &&
-        name in sensitive &&
-        sensitive[name] !== false &&
-        !isEmpty(sensitive[name]),
-    );
-  const show = (name: string, value: Value) => (isSecret(name) ? '(sensitive)' : shown(value));
+  const secrets = [change.before_sensitive, change.after_sensitive].filter((one) => typeof one === 'object');
+  const show = (name: string, value: Value) =>
+    shown(secrets.reduce((visible: Value, marks) => withoutSecrets(visible, marks[name]), value));
   const names = [...new Set([...Object.keys(after ?? {}), ...Object.keys(unknown)])].sort();
   return names.flatMap((name) => {
     const isUnknown = unknown[name] === true;
@@ -71,7 +64,23 @@ const isEmpty = (value: Value): boolean =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
+const SECRET = '(sensitive)';
+
+/** @param marks `true` where a value is secret, in the value's own structure; what is not secret has no mark */
+function withoutSecrets(value: Value, marks: Value): Value {
+  if (marks === true) return SECRET;
+  if (typeof marks !== 'object' || marks === null || typeof value !== 'object' || value === null)
+    return value;
+  const markOf = (key: string): Value => (marks as Values)[key];
+  return Array.isArray(value)
+    ? value.map((item, i) => withoutSecrets(item, markOf(String(i))))
+    : Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, withoutSecrets(item, markOf(key))]),
+      );
+}
+
 function shown(value: Value): string {
+  if (value === SECRET) return SECRET;
   const text = JSON.stringify(value) ?? 'null';
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }

@@ -30,7 +30,7 @@ export function show(view: View): void {
   else console.log(view.text);
 }
 
-/** Shows a view that will change; outside of a notebook each change is a text of its own, if it differs from the last. */
+/** Shows a view that will change; outside of a notebook each line is printed as it comes. */
 export function showLive(view: View): LiveView {
   const kernel = runningKernel();
   if (!kernel) return new Printed(view);
@@ -43,14 +43,16 @@ export function showLive(view: View): LiveView {
 
 let views = 0;
 
+/** Each line once: a view that grows, or of which one line changes, is not printed again and again. */
 class Printed implements LiveView {
-  #last = '';
+  #lines: string[] = [];
   constructor(view: View) {
     this.update(view);
   }
   update({ text }: View): void {
-    if (text !== '' && text !== this.#last) console.log(text);
-    this.#last = text;
+    const lines = text.split('\n');
+    for (const line of lines) if (line !== '' && !this.#lines.includes(line)) console.log(line);
+    this.#lines = lines;
   }
 }
 
