@@ -3,7 +3,10 @@
  * rejected promise or a throwing timer behind, and prints a cell's error without saying that it is one. The guard tells
  * the runner of both over the line that Node keeps between a process and its child: outputs cannot be mistaken for it.
  */
+import { keepAllOutputs } from './allOutputs';
 import { problemOf, type Report } from './problem';
+
+keepAllOutputs();
 
 const send = (report: Report): void => {
   if (process.connected) process.send!(report);
