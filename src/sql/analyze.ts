@@ -3,13 +3,14 @@ import { analyzeDelete } from './analyze/delete';
 import { analyzeMerge } from './analyze/merge';
 import { type AnalyzedQuery, QueryAnalyzer } from './analyze/query';
 import { analyzeUpdate } from './analyze/update';
+import type { Expression } from './ast/expression';
 import type { Query } from './ast/query';
 import type { Statement } from './ast/statement';
 import { SqlError } from './errors';
 import type { Scope, TableRelation } from './scope';
 import type { OutputColumn, TypedStatement } from './typed';
 import { coercible } from './typeRules';
-import { formatType } from './types';
+import { formatType, type Type } from './types';
 
 /** What `generate` needs of an analyzed query: its SQL with marks for the scans, and the names of its outputs. */
 export interface Plan {
@@ -57,6 +58,12 @@ export function analyze(statement: Statement, scope: Scope): TypedStatement {
     source: statement,
     query: { source: query, output, scans: analyzer.scans, plan: { sql: analyzed.sql } satisfies Plan },
   };
+}
+
+/** An expression that names no columns: its type, and SQL for its value. @throws SqlError */
+export function analyzeConstant(expression: Expression, scope: Scope): { type: Type; sql: string } {
+  const block = { columns: [], ctes: new Map(), lambdas: [] };
+  return new QueryAnalyzer(scope).expressions.typed(expression, block);
 }
 
 /** A table's columns must have names, and different ones. */

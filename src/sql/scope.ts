@@ -1,3 +1,4 @@
+import type { TableVersion } from './ast/query';
 import type { Position } from './errors';
 import type { Type } from './types';
 
@@ -16,6 +17,8 @@ export interface TableRelation {
   database: string;
   name: string;
   columns: RelationColumn[];
+  /** The scope's mark of a version of the table other than the one that is current. */
+  version?: string;
 }
 
 /** A view: its text is parsed and analyzed with the caller's own rights (Athena's views have no owner's rights). */
@@ -39,14 +42,15 @@ export interface QualifiedName {
 
 /**
  * What a statement may name, built once for the caller (Lake Formation is enforced here and nowhere else for SQL).
- * `relation` throws SqlError (TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND, permission texts) at `position`.
+ * `relation` throws SqlError (TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND, permission texts) at `position`; with
+ * time travel the columns are those of that version of the table.
  */
 export interface Scope {
   catalog: string;
   database?: string;
   /** The start of the query: `now()`, `current_date` and the like. */
   now: Date;
-  relation(name: QualifiedName, position: Position): Relation;
+  relation(name: QualifiedName, position: Position, asOf?: TableVersion): Relation;
   /** Values for `?`, in order, as SQL expressions that are already parsed by the analyzer's own rules. */
   parameters?: string[];
 }
@@ -72,8 +76,6 @@ export interface Scan {
   columns: string[];
   /** Rows outside of it need not be read (it is a hint; the generated SQL filters anyway). */
   filter?: Predicate;
-  /** Time travel: `FOR TIMESTAMP AS OF` (an instant) or `FOR VERSION AS OF` (snapshot id or ref). */
-  asOf?: { timestamp: Date } | { version: string };
   /** Names of two more columns, where each row's place is asked for: its file, and its position there (from 0). */
   places?: { file: string; position: string };
 }

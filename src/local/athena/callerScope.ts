@@ -1,19 +1,19 @@
-import type { Query } from '../../sql/ast/query';
+import type { Query, TableVersion } from '../../sql/ast/query';
 import type { Statement } from '../../sql/ast/statement';
 import { type Position, SqlError } from '../../sql/errors';
 import { parse } from '../../sql/parse';
-import type { QualifiedName, Relation, RelationColumn, Scope } from '../../sql/scope';
+import type { QualifiedName, Relation, RelationColumn, Scope, TableRelation } from '../../sql/scope';
 import { AwsError } from '../errors';
 import type { CatalogTable } from '../glue/catalog';
 import { seenTable, visibleDatabase } from '../glue/visibility';
-import { columnByName, currentSchema, type Field, sqlType, type TableMetadata } from '../iceberg';
+import type { Field, TableMetadata } from '../iceberg';
 import type { TableAccess } from '../lakeformation/lakeFormation';
 import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView';
 import { hiveColumnType, trinoColumnType } from './columnType';
 import { failure, insufficientPermissions } from './failure';
-import { icebergMetadata } from './icebergMetadata';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
 import { namedRelations } from './namedRelations';
+import { openIceberg } from './openIceberg';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
 
@@ -24,8 +24,8 @@ export interface OpenTable {
   table: CatalogTable;
   access: TableAccess;
   relation: Relation & { kind: 'table' };
-  /** Iceberg tables: their metadata, and the field of each column of the relation. */
-  iceberg?: { metadata: TableMetadata; fields: Map<string, Field> };
+  /** Iceberg tables: their metadata, the field of each column of the relation, and the snapshot if it is not the current. */
+  iceberg?: { metadata: TableMetadata; fields: Map<string, Field>; snapshot?: { id: bigint } };
 }
 
 /** A relation whose rows are known already: SQL for the engine, written by the project, not by a user. */
@@ -36,9 +36,12 @@ export interface OpenInline {
 
 export interface CallerScope extends Scope {
   /** The table behind a relation of this scope. */
-  table(relation: { database: string; name: string }): OpenTable | undefined;
-  inline(relation: { database: string; name: string }): OpenInline | undefined;
+  table(relation: Named): OpenTable | undefined;
+  inline(relation: Named): OpenInline | undefined;
 }
+
+/** A relation of the scope, as its relations name themselves. */
+type Named = Pick<TableRelation, 'database' | 'name' | 'version'>;
 
 interface Opened {
   table?: OpenTable;
@@ -61,10 +64,11 @@ export async function callerScope(
   await open(statement, database, 0);
 
   async function open(root: Statement | Query, inDatabase: string, depth: number): Promise<void> {
-    for (const name of namedRelations(root)) {
+    for (const { name, asOf } of namedRelations(root)) {
       const parts = name.parts.map((part) => part.name.toLowerCase());
       await openOne(
         { name: parts.at(-1)!, database: parts.at(-2) ?? inDatabase, catalog: parts.at(-3) },
+        asOf,
         depth,
       );
     }
@@ -72,13 +76,17 @@ export async function callerScope(
 
   async function openOne(
     name: Required<Omit<QualifiedName, 'catalog'>> & { catalog?: string },
+    asOf: TableVersion | undefined,
     depth: number,
   ): Promise<void> {
-    const key = keyOf(name);
+    const key = keyOf(name, asOf);
     if (opened.has(key)) return;
     try {
-      const found = await openRelation(name, run, options.target === `${name.database}.${name.name}`);
+      const isTarget = options.target === `${name.database}.${name.name}` && !asOf;
+      const found = await openRelation({ ...name, isTarget, asOf }, run);
       opened.set(key, found);
+      const { version } = found.table?.relation ?? {};
+      if (version !== undefined) opened.set(versionKey({ ...name, version }), found);
       if (found.view) {
         // Views in views end somewhere; one that names itself does not.
         if (depth > 50) throw failure('INVALID_VIEW', `View is recursive: ${name.database}.${name.name}`);
@@ -89,8 +97,8 @@ export async function callerScope(
     }
   }
 
-  const at = (relation: { database: string; name: string }): Opened | undefined => {
-    const found = opened.get(keyOf(relation));
+  const at = (relation: Named): Opened | undefined => {
+    const found = opened.get(versionKey(relation));
     return found instanceof Error ? undefined : found;
   };
   return {
@@ -98,9 +106,9 @@ export async function callerScope(
     database,
     now: run.call.now,
     parameters: run.parameters,
-    relation(name: QualifiedName, position: Position): Relation {
+    relation(name: QualifiedName, position: Position, asOf?: TableVersion): Relation {
       const named = { ...name, database: name.database ?? database };
-      const found = opened.get(keyOf(named));
+      const found = opened.get(keyOf(named, asOf));
       if (found === undefined) throw new Error(`relation ${named.database}.${named.name} was not looked up`);
       if (found instanceof Error) throw placed(found, position);
       return (found.view ?? found.table?.relation ?? found.inline?.relation)!;
@@ -110,8 +118,14 @@ export async function callerScope(
   };
 }
 
-const keyOf = (name: { catalog?: string; database: string; name: string }): string =>
-  `${(name.catalog ?? CATALOG).toLowerCase()}\n${name.database.toLowerCase()}\n${name.name.toLowerCase()}`;
+/** A relation as a statement names it. The same expression has the same value wherever it stands: it is a constant. */
+const keyOf = (name: { catalog?: string; database: string; name: string }, asOf?: TableVersion): string =>
+  [name.catalog ?? CATALOG, name.database, name.name].join('\n').toLowerCase() +
+  (asOf ? `\n${JSON.stringify(asOf)}` : '');
+
+const versionKey = (relation: Named & { catalog?: string }): string =>
+  keyOf({ ...relation, catalog: undefined }) +
+  (relation.version === undefined ? '' : `\n@${relation.version}`);
 
 /** An error that was found beforehand, told at the place where the statement names the relation. */
 function placed(error: Error, position: Position): Error {
@@ -121,16 +135,19 @@ function placed(error: Error, position: Position): Error {
 }
 
 async function openRelation(
-  name: { catalog?: string; database: string; name: string },
+  name: { catalog?: string; database: string; name: string; isTarget: boolean; asOf?: TableVersion },
   run: Run,
-  isTarget: boolean,
 ): Promise<Opened> {
-  const { catalog = CATALOG, database } = name;
+  const { catalog = CATALOG, database, isTarget, asOf } = name;
+  const unversioned = () => {
+    if (asOf) throw new SqlError('NOT_SUPPORTED', 'This connector does not support versioned tables');
+  };
   if (catalog !== CATALOG) throw new SqlError('CATALOG_NOT_FOUND', `Catalog '${catalog}' does not exist`);
   if (database === 'system') throw failure('NOT_SUPPORTED', 'System database is not supported');
   if (database === INFORMATION_SCHEMA) {
     const inline = await informationSchema(name.name, run);
     if (!inline) throw tableNotFound(database, name.name);
+    unversioned();
     return { inline };
   }
   if (name.name.includes('$') && run.call.account.catalog.table(database, name.name.split('$')[0]!)) {
@@ -138,6 +155,7 @@ async function openRelation(
   }
   const table = await lookUp(database, name.name, run);
   if (isView(table)) {
+    unversioned();
     const view = readPrestoView(table);
     const columns = view.columns.map((column) => ({ name: column.name, type: trinoColumnType(column.type) }));
     return {
@@ -152,9 +170,10 @@ async function openRelation(
     };
   }
   const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  return {
-    table: isIceberg(table) ? await openIceberg(table, access, run, isTarget) : openHive(table, access),
-  };
+  if (isIceberg(table))
+    return { table: await openIceberg(table, access, { catalog: CATALOG, isTarget, asOf }, run) };
+  unversioned();
+  return { table: openHive(table, access) };
 }
 
 /** The catalog's entry. @throws SqlError when it is not there, QueryFailure when the caller may not know of it */
@@ -186,38 +205,6 @@ function refused(error: unknown, missing: () => Error): unknown {
 
 const tableNotFound = (database: string, name: string): SqlError =>
   new SqlError('TABLE_NOT_FOUND', `Table '${CATALOG}.${database}.${name}' does not exist`);
-
-/** Columns come from Glue's list, as in Athena; what they are comes from the table's own metadata, by field id. */
-async function openIceberg(
-  table: CatalogTable,
-  access: TableAccess,
-  run: Run,
-  isTarget: boolean,
-): Promise<OpenTable> {
-  const metadata = await icebergMetadata(table, run);
-  const schema = currentSchema(metadata);
-  const fields = new Map<string, Field>();
-  const columns: RelationColumn[] = [];
-  const all = table.StorageDescriptor?.Columns;
-  const listed = isTarget
-    ? (all ?? []).filter((column) => column.Parameters?.['iceberg.field.current'] !== 'false')
-    : readableColumns(all, access);
-  for (const column of listed) {
-    const id = Number(column.Parameters?.['iceberg.field.id']);
-    const field =
-      schema.fields.find((candidate) => candidate.id === id) ?? columnByName(schema, column.Name ?? '');
-    if (!field) continue;
-    const name = (column.Name ?? '').toLowerCase();
-    fields.set(name, field);
-    columns.push({ name, type: sqlType(field.type), fieldId: field.id });
-  }
-  return {
-    table,
-    access,
-    relation: { kind: 'table', catalog: CATALOG, database: table.DatabaseName, name: table.Name, columns },
-    iceberg: { metadata, fields },
-  };
-}
 
 function openHive(table: CatalogTable, access: TableAccess): OpenTable {
   const listed = [

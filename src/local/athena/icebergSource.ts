@@ -1,6 +1,6 @@
 import type { Scan } from '../../sql/scope';
 import { parquetSource, type SourceColumn } from '../engine/source/parquetSource';
-import { scan as planScan, type ScanTask, type SnapshotRef } from '../iceberg';
+import { scan as planScan, type ScanTask } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import type { OpenTable } from './callerScope';
 import type { Run } from './run';
@@ -19,7 +19,7 @@ export async function icebergSource(
 ): Promise<string> {
   const tasks = await planScan(
     iceberg.metadata,
-    { snapshot: snapshotOf(scan), filter: scan.filter },
+    { snapshot: iceberg.snapshot, filter: scan.filter },
     tableFiles(run.call.account),
   );
   return sourceOfTasks(tasks, scan, iceberg, location, run);
@@ -70,12 +70,4 @@ type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;
 function nameMapping(properties: Record<string, string>): Mapping | undefined {
   const text = properties['schema.name-mapping.default'];
   return text === undefined ? undefined : (JSON.parse(text) as Mapping);
-}
-
-/** `FOR VERSION AS OF`: a number is a snapshot's id, anything else the name of a branch or tag. */
-function snapshotOf(scan: Scan): SnapshotRef | undefined {
-  if (!scan.asOf) return undefined;
-  if ('timestamp' in scan.asOf) return { timestamp: scan.asOf.timestamp };
-  const { version } = scan.asOf;
-  return /^\d+$/.test(version) ? { id: BigInt(version) } : { ref: version };
 }

@@ -19,7 +19,7 @@ export {
 export type { EqualityDeletes, FileTask, ScanTask } from './scan/fileTask';
 export { type ScanOptions, scan } from './scan/scan';
 
-export { readSchema, type SnapshotRef } from './scan/snapshotRef';
+export { readSchema, resolveSnapshot, type SnapshotRef } from './scan/snapshotRef';
 export { InvalidSchemaChange } from './schema/evolve';
 export { glueColumns } from './schema/glueColumns';
 export { columnByName, type Field, type IcebergType, type Schema } from './schema/schema';

@@ -3,8 +3,8 @@ import type { TableExpression } from '../ast/query';
 import { literal } from '../duckdb/text';
 import { type Position, SqlError } from '../errors';
 import { parse } from '../parse';
-import type { RelationColumn, Scan } from '../scope';
-import { commonType, fieldKey, isInteger, T } from '../typeRules';
+import type { RelationColumn } from '../scope';
+import { commonType, fieldKey, T } from '../typeRules';
 import { formatType, type Type } from '../types';
 import { type Block, type FrameColumn, lower } from './block';
 import type { ExpressionAnalyzer } from './expression';
@@ -191,6 +191,7 @@ export class RelationAnalyzer {
     const parts = node.name.parts.map((part) => lower(part.name));
     const cte = parts.length === 1 ? block.ctes.get(parts[0]!) : undefined;
     const alias = this.queries.fresh('r');
+    if (cte && node.asOf) throw new SqlError('NOT_SUPPORTED', 'A WITH query has no versions', node.at);
     if (cte)
       return {
         sql: `${cte.sqlName} AS ${alias}`,
@@ -206,12 +207,12 @@ export class RelationAnalyzer {
         ? { ...name, database: this.#viewDatabase }
         : name,
       node.at,
+      node.asOf,
     );
     const qualifier = [relation.catalog, relation.database, relation.name].map(lower);
     if (relation.kind === 'view')
       return this.#view(relation.sql, relation.columns, qualifier, alias, node.at);
-    const asOf = node.asOf && this.#asOf(node.asOf, block);
-    return scanOf(this.queries, relation, { qualifier, alias }, asOf ? { asOf } : {});
+    return scanOf(this.queries, relation, { qualifier, alias });
   }
 
   /** A view's own query, with the caller's rights; its columns by the view's names. */
@@ -239,28 +240,6 @@ export class RelationAnalyzer {
         sql: `${alias}.c${i}`,
       })),
     };
-  }
-
-  #asOf(
-    asOf: NonNullable<Extract<TableExpression, { type: 'table' }>['asOf']>,
-    block: Block,
-  ): NonNullable<Scan['asOf']> {
-    const value = this.expressions.typed(asOf.value, { ...block, columns: [] });
-    if (asOf.kind === 'version') {
-      if (
-        value.constant === undefined ||
-        value.constant === null ||
-        !(isInteger(value.type) || value.type.kind === 'varchar')
-      )
-        throw new SqlError('NOT_SUPPORTED', 'The version must be a constant', value.at);
-      return { version: isInteger(value.type) ? value.sql : String(value.constant) };
-    }
-    const text =
-      typeof value.constant === 'string' ? value.constant.replace(' ', 'T').replace(/ ?UTC$/, 'Z') : '';
-    const timestamp = new Date(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`);
-    if (Number.isNaN(timestamp.getTime()))
-      throw new SqlError('NOT_SUPPORTED', 'The time must be a constant', value.at);
-    return { timestamp };
   }
 }
 

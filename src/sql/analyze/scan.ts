@@ -9,7 +9,7 @@ export function scanOf(
   queries: QueryAnalyzer,
   relation: TableRelation,
   names: { qualifier: string[]; alias: string },
-  options: Pick<Scan, 'asOf' | 'places'>,
+  options: Pick<Scan, 'places'> = {},
 ): { scan: Scan; sql: string; columns: FrameColumn[] } {
   const { qualifier, alias } = names;
   const used = new Set<string>();

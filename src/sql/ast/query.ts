@@ -81,8 +81,15 @@ export type FrameBound =
   | { bound: 'unbounded preceding' | 'unbounded following' | 'current row' }
   | { bound: 'preceding' | 'following'; value: Expression };
 
+/** Time travel: `FOR TIMESTAMP AS OF` a time, `FOR VERSION AS OF` a snapshot's id or the name of a branch or tag. */
+export interface TableVersion {
+  kind: 'timestamp' | 'version';
+  /** A constant: it names no columns. */
+  value: Expression;
+}
+
 export type TableExpression =
-  | (Node & { type: 'table'; name: Name; asOf?: { kind: 'timestamp' | 'version'; value: Expression } })
+  | (Node & { type: 'table'; name: Name; asOf?: TableVersion })
   | (Node & { type: 'subqueryTable'; query: Query; lateral: boolean })
   | (Node & { type: 'unnest'; expressions: Expression[]; withOrdinality: boolean })
   | (Node & { type: 'aliased'; table: TableExpression; alias: Identifier; columns?: Identifier[] })

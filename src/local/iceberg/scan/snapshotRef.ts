@@ -14,9 +14,16 @@ export type SnapshotRef = { id: bigint } | { ref: string } | { timestamp: Date }
 
 /**
  * The snapshot that is meant; without a reference the current one (undefined: the table is empty).
+ * @param name what the table is called in errors
  * @throws IcebergError with Trino's texts when there is none
  */
-export function resolveSnapshot(metadata: TableMetadata, want?: SnapshotRef): Snapshot | undefined {
+export function resolveSnapshot(metadata: TableMetadata, want: SnapshotRef, name?: string): Snapshot;
+export function resolveSnapshot(metadata: TableMetadata, want?: SnapshotRef): Snapshot | undefined;
+export function resolveSnapshot(
+  metadata: TableMetadata,
+  want?: SnapshotRef,
+  name = metadata.location,
+): Snapshot | undefined {
   if (!want) return currentSnapshot(metadata);
   if ('id' in want) {
     const snapshot = snapshotById(metadata, want.id);
@@ -33,9 +40,7 @@ export function resolveSnapshot(metadata: TableMetadata, want?: SnapshotRef): Sn
   const entry = metadata['snapshot-log'].filter((e) => e['timestamp-ms'] <= time).at(-1);
   const snapshot = entry && snapshotById(metadata, entry['snapshot-id']);
   if (!snapshot)
-    throw new IcebergError(
-      `No version history table ${metadata.location} at or before ${want.timestamp.toISOString()}`,
-    );
+    throw new IcebergError(`No version history table ${name} at or before ${want.timestamp.toISOString()}`);
   return snapshot;
 }
 

@@ -1,0 +1,123 @@
+import type { TableVersion } from '../../sql/ast/query';
+import { SqlError } from '../../sql/errors';
+import type { RelationColumn } from '../../sql/scope';
+import type { CatalogTable } from '../glue/catalog';
+import {
+  columnByName,
+  currentSchema,
+  type Field,
+  IcebergError,
+  readSchema,
+  resolveSnapshot,
+  sqlType,
+  type TableMetadata,
+} from '../iceberg';
+import type { TableAccess } from '../lakeformation/lakeFormation';
+import type { OpenTable } from './callerScope';
+import { readableColumns } from './catalogView';
+import { icebergMetadata } from './icebergMetadata';
+import type { Run } from './run';
+import { snapshotRef } from './tableVersion';
+
+/** How a statement names the table: as the target of an INSERT, or as it was. */
+interface Naming {
+  catalog: string;
+  isTarget: boolean;
+  asOf?: TableVersion;
+}
+
+/**
+ * An Iceberg table as the caller sees it. Columns come from Glue's list, as in Athena; what they are comes from the
+ * table's own metadata, by field id. With time travel the columns are the snapshot's own.
+ * @throws QueryFailure, SqlError
+ */
+export async function openIceberg(
+  table: CatalogTable,
+  access: TableAccess,
+  { catalog, isTarget, asOf }: Naming,
+  run: Run,
+): Promise<OpenTable> {
+  const metadata = await icebergMetadata(table, run);
+  const snapshot = asOf && (await snapshotOf(asOf, table, metadata, run));
+  const current = currentFields(table, access, metadata, isTarget);
+  const fields = snapshot ? fieldsAt(readSchema(metadata, snapshot).fields, current, table, access) : current;
+  const columns = [...fields].map(
+    ([name, field]): RelationColumn => ({ name, type: sqlType(field.type), fieldId: field.id }),
+  );
+  return {
+    table,
+    access,
+    relation: {
+      kind: 'table',
+      catalog,
+      database: table.DatabaseName,
+      name: table.Name,
+      columns,
+      ...(snapshot ? { version: String(snapshot.id) } : {}),
+    },
+    iceberg: { metadata, fields, snapshot },
+  };
+}
+
+function currentFields(
+  table: CatalogTable,
+  access: TableAccess,
+  metadata: TableMetadata,
+  isTarget: boolean,
+): Map<string, Field> {
+  const schema = currentSchema(metadata);
+  const all = table.StorageDescriptor?.Columns;
+  const listed = isTarget
+    ? (all ?? []).filter((column) => column.Parameters?.['iceberg.field.current'] !== 'false')
+    : readableColumns(all, access);
+  const fields = new Map<string, Field>();
+  for (const column of listed) {
+    const id = Number(column.Parameters?.['iceberg.field.id']);
+    const field =
+      schema.fields.find((candidate) => candidate.id === id) ?? columnByName(schema, column.Name ?? '');
+    if (field) fields.set((column.Name ?? '').toLowerCase(), field);
+  }
+  return fields;
+}
+
+/**
+ * The columns of an older schema that the caller may see. Grants are on names of today's columns, which a column may not
+ * have had then, so it is followed by its id, and its old name must not be one that is hidden now. Columns that are
+ * dropped by now are for those only who see the whole table: no grant on columns can name them any more.
+ */
+function fieldsAt(
+  then: Field[],
+  current: ReadonlyMap<string, Field>,
+  table: CatalogTable,
+  access: TableAccess,
+): Map<string, Field> {
+  const readable = new Set([...current.values()].map(({ id }) => id));
+  const hidden = new Set(
+    (table.StorageDescriptor?.Columns ?? [])
+      .map(({ Name }) => (Name ?? '').toLowerCase())
+      .filter((name) => !access.columns.has(name)),
+  );
+  const wholeTable = access.permissions.has('SELECT');
+  const fields = new Map<string, Field>();
+  for (const field of then) {
+    const name = field.name.toLowerCase();
+    if (wholeTable || (readable.has(field.id) && !hidden.has(name))) fields.set(name, field);
+  }
+  return fields;
+}
+
+async function snapshotOf(
+  asOf: TableVersion,
+  table: CatalogTable,
+  metadata: TableMetadata,
+  run: Run,
+): Promise<{ id: bigint }> {
+  const ref = await snapshotRef(asOf, run);
+  try {
+    const name = `${table.DatabaseName}.${table.Name}`;
+    return { id: resolveSnapshot(metadata, ref, name)['snapshot-id'] };
+  } catch (error) {
+    if (error instanceof IcebergError) throw new SqlError('INVALID_ARGUMENTS', error.message);
+    throw error;
+  }
+}
