@@ -93,7 +93,9 @@ async function drift(target: Target): Promise<void> {
     await (await clients.lakeFormation()).send(
       new RevokePermissionsCommand({
         // Not all of a grant: for one that is gone the provider looks a minute long whether it comes back.
-        Principal: { DataLakePrincipalIdentifier: `arn:aws:iam::${target.accountId}:role/lakehouse-engineer` },
+        Principal: {
+          DataLakePrincipalIdentifier: `arn:aws:iam::${target.accountId}:role/lakehouse-engineer`,
+        },
         Resource: { Table: { DatabaseName: 'lakehouse', Name: 'orders' } },
         Permissions: ['DELETE'],
       }),
