@@ -12,6 +12,7 @@ import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView
 import { hiveColumnType, trinoColumnType } from './columnType';
 import { failure, insufficientPermissions } from './failure';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
+import { metadataTableName, openMetadataTable } from './metadataTable';
 import { namedRelations } from './namedRelations';
 import { openIceberg } from './openIceberg';
 import { readPrestoView } from './prestoView';
@@ -150,10 +151,16 @@ async function openRelation(
     unversioned();
     return { inline };
   }
-  if (name.name.includes('$') && run.call.account.catalog.table(database, name.name.split('$')[0]!)) {
-    throw new SqlError('NOT_SUPPORTED', `Metadata tables are not supported: ${name.name}`);
+  const metadataTable = metadataTableName(name.name);
+  const table = await lookUp(database, name.name, run, metadataTable?.table);
+  if (metadataTable) {
+    if (isView(table) || !isIceberg(table)) throw tableNotFound(database, name.name);
+    unversioned();
+    const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
+    return {
+      inline: await openMetadataTable(table, access, { catalog: CATALOG, kind: metadataTable.kind }, run),
+    };
   }
-  const table = await lookUp(database, name.name, run);
   if (isView(table)) {
     unversioned();
     const view = readPrestoView(table);
@@ -176,12 +183,17 @@ async function openRelation(
   return { table: openHive(table, access) };
 }
 
-/** The catalog's entry. @throws SqlError when it is not there, QueryFailure when the caller may not know of it */
-async function lookUp(database: string, name: string, run: Run): Promise<CatalogTable> {
+/**
+ * The catalog's entry.
+ * @param name as the statement says
+ * @param entry the entry's own name, where that is another
+ * @throws SqlError when it is not there, QueryFailure when the caller may not know of it
+ */
+async function lookUp(database: string, name: string, run: Run, entry = name): Promise<CatalogTable> {
   const { call } = run;
   try {
     await authorizeGlue(call, 'GetDatabase', database);
-    await authorizeGlue(call, 'GetTable', database, name);
+    await authorizeGlue(call, 'GetTable', database, entry);
   } catch (error) {
     if (error instanceof AwsError) throw insufficientPermissions(error.message, 'iam');
     throw error;
@@ -192,7 +204,7 @@ async function lookUp(database: string, name: string, run: Run): Promise<Catalog
     throw refused(error, () => new SqlError('SCHEMA_NOT_FOUND', `Schema '${database}' does not exist`));
   }
   try {
-    return seenTable(call, database, name);
+    return seenTable(call, database, entry);
   } catch (error) {
     throw refused(error, () => tableNotFound(database, name));
   }

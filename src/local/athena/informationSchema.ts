@@ -6,6 +6,7 @@ import type { OpenInline } from './callerScope';
 import { authorizeGlue, isView, readableColumns } from './catalogView';
 import { hiveColumnType } from './columnType';
 import { insufficientPermissions } from './failure';
+import { type Cell, inlineSource } from './inlineRows';
 import type { Run } from './run';
 
 export const INFORMATION_SCHEMA = 'information_schema';
@@ -13,8 +14,6 @@ const CATALOG = 'awsdatacatalog';
 
 const VARCHAR: Type = { kind: 'varchar' };
 const BIGINT: Type = { kind: 'bigint' };
-
-type Cell = string | number | undefined;
 
 /** The tables of information_schema: their columns, and their rows as the caller may see them. */
 const TABLES: Record<string, { columns: RelationColumn[]; rows: (run: Run) => Cell[][] }> = {
@@ -65,7 +64,7 @@ export async function informationSchema(name: string, run: Run): Promise<OpenInl
   }
   return {
     relation: { kind: 'table', catalog: CATALOG, database: INFORMATION_SCHEMA, name, columns: found.columns },
-    source: valuesSource(found.columns, found.rows(run)),
+    source: inlineSource(found.columns, found.rows(run)),
   };
 }
 
@@ -99,21 +98,4 @@ function columnRows({ table, run }: VisibleTable): Cell[][] {
     column.Comment,
     keys.includes(column) ? 'partition key' : undefined,
   ]);
-}
-
-/** Rows as a table expression for the engine. */
-function valuesSource(named: RelationColumn[], rows: Cell[][]): string {
-  const cast = (cell: string, column: RelationColumn) =>
-    `CAST(${cell} AS ${column.type.kind === 'bigint' ? 'BIGINT' : 'VARCHAR'})`;
-  const row = (cells: Cell[]) => `(${named.map((column, i) => cast(cellText(cells[i]), column)).join(', ')})`;
-  const names = named.map((column) => `"${column.name}"`).join(', ');
-  const values = rows.length > 0 ? rows.map(row) : [row([])];
-  const select = `SELECT * FROM (VALUES ${values.join(', ')}) AS t(${names})`;
-  return rows.length > 0 ? `(${select})` : `(${select} WHERE false)`;
-}
-
-function cellText(cell: Cell): string {
-  if (cell === undefined) return 'NULL';
-  // NUL would end the text for DuckDB; names and comments in Glue cannot hold one, but a text is only as good as its source.
-  return typeof cell === 'number' ? String(cell) : `'${cell.replaceAll('\0', '').replaceAll("'", "''")}'`;
 }

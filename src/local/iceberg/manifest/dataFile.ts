@@ -19,6 +19,8 @@ export interface DataFile {
   /** In binary form (`encodeValue`). */
   lowerBounds?: ReadonlyMap<number, Buffer>;
   upperBounds?: ReadonlyMap<number, Buffer>;
+  /** How an encrypted file is read; what it means is the writer's own. */
+  keyMetadata?: Buffer;
   splitOffsets?: number[];
   /** Of equality deletes: the fields that are compared. */
   equalityIds?: number[];

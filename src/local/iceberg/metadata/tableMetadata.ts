@@ -48,6 +48,10 @@ export type Operation = 'append' | 'replace' | 'overwrite' | 'delete';
 interface BranchOrTag {
   'snapshot-id': bigint;
   type: 'branch' | 'tag';
+  'max-ref-age-ms'?: number;
+  /** Of branches: how many snapshots, and how old ones, expiry leaves on it. */
+  'min-snapshots-to-keep'?: number;
+  'max-snapshot-age-ms'?: number;
   [unknown: string]: unknown;
 }
 
@@ -84,4 +88,16 @@ export function snapshotById(metadata: TableMetadata, id: bigint): Snapshot | un
 export function currentSnapshot(metadata: TableMetadata): Snapshot | undefined {
   const id = metadata['current-snapshot-id'];
   return id === undefined ? undefined : snapshotById(metadata, id);
+}
+
+/** A snapshot and those that it came from, newest first, as far back as the table still has them. */
+export function ancestors(metadata: TableMetadata, id: bigint | undefined): Snapshot[] {
+  const found: Snapshot[] = [];
+  for (let next = id; next !== undefined; ) {
+    const snapshot = snapshotById(metadata, next);
+    if (!snapshot || found.includes(snapshot)) break;
+    found.push(snapshot);
+    next = snapshot['parent-snapshot-id'];
+  }
+  return found;
 }

@@ -1,14 +1,14 @@
 import type { Predicate } from '../../../sql/scope';
 import { type Files, IcebergError } from '../files';
 import type { DataFile } from '../manifest/dataFile';
-import { type ManifestEntry, readManifest } from '../manifest/manifest';
-import { type ManifestFile, readManifestList } from '../manifest/manifestList';
+import { readManifestList } from '../manifest/manifestList';
 import { partitionSpec, type TableMetadata } from '../metadata/tableMetadata';
 import { fieldById, newestFirst } from '../schema/schema';
 import { decodeValue } from '../value/singleValue';
 import { compareValues, valueKey } from '../value/value';
 import { bindPredicate, type Condition } from './condition';
 import type { EqualityDeletes, FileTask, ScanTask } from './fileTask';
+import { type LiveEntry, liveEntries } from './liveEntries';
 import { fileMayMatch, manifestMayMatch } from './prune';
 import { readSchema, resolveSnapshot, type SnapshotRef } from './snapshotRef';
 
@@ -17,9 +17,6 @@ export interface ScanOptions {
   /** Files that surely hold no row for which it is true are left out. Rows still have to be filtered. */
   filter?: Predicate;
 }
-
-/** Manifests read at the same time. */
-const PARALLEL = 8;
 
 /** Field id of `file_path` in position deletes (Iceberg spec, "Reserved Field IDs"). */
 const FILE_PATH = 2147483546;
@@ -51,27 +48,6 @@ export async function scan(metadata: TableMetadata, options: ScanOptions, files:
   return data
     .filter((entry) => fileMayMatch(condition, entry.file, partitionSpec(metadata, entry.specId)))
     .map((entry) => ({ file: entry.file, specId: entry.specId, ...index.of(entry) }));
-}
-
-interface LiveEntry extends ManifestEntry {
-  specId: number;
-}
-
-async function liveEntries(
-  manifests: ManifestFile[],
-  metadata: TableMetadata,
-  files: Files,
-): Promise<LiveEntry[]> {
-  const entries: LiveEntry[] = [];
-  for (let i = 0; i < manifests.length; i += PARALLEL) {
-    const batch = manifests.slice(i, i + PARALLEL);
-    const read = await Promise.all(batch.map((m) => readManifest(m, metadata, files)));
-    for (const [j, found] of read.entries()) {
-      for (const entry of found)
-        if (entry.status !== 'deleted') entries.push({ ...entry, specId: batch[j]!.specId });
-    }
-  }
-  return entries;
 }
 
 /** Delete files by the partition that they are of; those of a spec without fields that compare values are of all. */

@@ -100,6 +100,13 @@ export function children(type: IcebergType): Field[] {
   }
 }
 
+/** Types of all primitive fields by id: of columns, and of what is nested in them. */
+export function primitiveFields(struct: StructType): ReadonlyMap<number, PrimitiveType> {
+  const types = new Map<number, PrimitiveType>();
+  for (const { id, type } of allFields(struct)) if (isPrimitive(type)) types.set(id, type);
+  return types;
+}
+
 /** The highest field id in use (`last-column-id`). */
 export function lastColumnId(struct: StructType): number {
   let last = 0;

@@ -79,3 +79,50 @@ function instant(text: string): bigint | undefined {
   if (day === undefined || part === undefined || rest.length > 0) return undefined;
   return BigInt(day) * DAY_MICROS + part;
 }
+
+/**
+ * The reverse of {@link parseValue}: a text that SQL engines can cast to the type. Times have only the digits that they
+ * need, in steps of three, and seconds always.
+ */
+export function valueText(type: PrimitiveType, value: Value): string {
+  const decimal = decimalOf(type);
+  if (decimal) return decimalText(value as bigint, decimal.scale);
+  switch (type) {
+    case 'date':
+      return dateText(BigInt(value as number));
+    case 'time':
+      return timeText(value as bigint);
+    case 'timestamp':
+    case 'timestamptz': {
+      const micros = value as bigint;
+      const day = micros >= 0n ? micros / DAY_MICROS : (micros - DAY_MICROS + 1n) / DAY_MICROS;
+      const text = `${dateText(day)} ${timeText(micros - day * DAY_MICROS)}`;
+      return type === 'timestamptz' ? `${text}+00` : text;
+    }
+    default:
+      return Buffer.isBuffer(value) ? value.toString('hex') : String(value);
+  }
+}
+
+function decimalText(unscaledValue: bigint, scale: number): string {
+  const digits = String(unscaledValue < 0n ? -unscaledValue : unscaledValue).padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  const sign = unscaledValue < 0n ? '-' : '';
+  return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`;
+}
+
+function dateText(day: bigint): string {
+  const date = new Date(Number(day) * 86_400_000);
+  const year = String(date.getUTCFullYear()).padStart(4, '0');
+  return `${year}-${date.toISOString().slice(-19, -14)}`;
+}
+
+function timeText(dayMicros: bigint): string {
+  const two = (count: bigint) => String(count).padStart(2, '0');
+  const seconds = dayMicros / 1_000_000n;
+  const fraction = String(dayMicros % 1_000_000n)
+    .padStart(6, '0')
+    .replace(/(?:000){1,2}$/, '');
+  const text = `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}`;
+  return fraction === '' ? text : `${text}.${fraction}`;
+}
