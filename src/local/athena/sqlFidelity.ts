@@ -64,6 +64,11 @@ export const sqlFidelity = fidelity(
       documented('FOR TIMESTAMP AS OF and FOR VERSION AS OF on Iceberg tables.', `${GUIDE}, Iceberg`),
       measured('SYSTEM_TIME and SYSTEM_VERSION are refused.'),
       assumed('A snapshot that is not there, and a time before the first.', 'iceberg-time-travel'),
+      documented(
+        '`"t$snapshots"`, `$history`, `$files`, `$manifests`, `$partitions` and `$refs`, for who sees the whole table.',
+        `${GUIDE}, Iceberg`,
+      ),
+      assumed('Their columns.', 'iceberg-metadata-tables'),
       documented('Tables of text, CSV and Parquet; Iceberg version 2.', GUIDE, {
         differs: 'AWS also reads ORC, Avro, JSON, Hudi, Delta and more.',
       }),
@@ -98,7 +103,6 @@ export const sqlFidelity = fidelity(
       documented('truncate takes its length first or last.', GUIDE),
       assumed('Which of both orders works.', 'iceberg-create-refusals'),
       assumed('A table that is there already.', 'hive-ddl-refusals'),
-      documented('The location must be empty or new.', GUIDE),
     ],
     'CREATE TABLE AS': [
       documented('Iceberg tables only.', GUIDE, { differs: 'AWS makes Hive tables by default.' }),
@@ -108,9 +112,8 @@ export const sqlFidelity = fidelity(
         'create-table-as-refusals',
       ),
       measured('external_location in an enforced work group: the whole text.'),
-      measured('At most 100 partitions of one statement.', {
-        source: `${GUIDE}, limits`,
-        differs: 'Here there is no such limit.',
+      documented('Any number of partitions in one statement.', `${GUIDE}, limits`, {
+        differs: 'AWS writes at most 100.',
       }),
     ],
     'CREATE DATABASE': [measured('A database that is there, in Hive’s words.')],
@@ -189,8 +192,8 @@ export const sqlFidelity = fidelity(
     ],
     'SHOW CREATE VIEW': [assumed('The whole text.', 'views')],
     'SHOW FUNCTIONS': [
-      measured('Six columns, and a header as SELECT has.', {
-        differs: 'Here only the functions that are there are shown.',
+      assumed('Its columns.', 'statement-types', {
+        differs: 'AWS also tells types, arguments and a description of each.',
       }),
     ],
     PREPARE: [

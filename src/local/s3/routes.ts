@@ -74,6 +74,16 @@ const BUCKET_ROUTES: Record<string, Route> = {
 
 const SERVICE_ROUTES: Record<string, Route> = { 'GET ': moto(forwardSettings, 's3:ListAllMyBuckets') };
 
+const namesOf = (scope: string, routes: Record<string, Route>): string[] =>
+  Object.keys(routes).map((name) => `${scope} ${name}`.trim());
+
+/** Every request that is answered but for settings of buckets: `object GET acl`, `bucket PUT`, `account GET`. */
+export const S3_REQUESTS: readonly string[] = [
+  ...namesOf('object', OBJECT_ROUTES),
+  ...namesOf('bucket', BUCKET_ROUTES),
+  ...namesOf('account', SERVICE_ROUTES),
+];
+
 /** Sub-resources of objects that exist in S3, and not here because a bucket has no object lock. */
 const LOCKS = ['retention', 'legal-hold'];
 

@@ -38,6 +38,9 @@ const OPERATIONS: Record<string, StsOperation> = {
   },
 };
 
+/** The names of the operations that are answered. */
+export const STS_OPERATIONS: readonly string[] = Object.keys(OPERATIONS);
+
 /** Answers one request of STS's query protocol. @throws AwsError */
 export async function answerSts(input: URLSearchParams, context: StsContext): Promise<HttpResponse> {
   const action = input.get('Action') ?? '';
