@@ -1,6 +1,6 @@
 /**
  * Bundles the command, the library and the local account into `src/dist`, one file each. Called by `src/bin/lakehouse.js` when a
- * source is newer than the bundle, so nobody has to think of a build step.
+ * source is newer than what was bundled, so nobody has to think of a build step.
  */
 
 import fs from 'node:fs';
@@ -12,13 +12,19 @@ const root = path.resolve(import.meta.dirname, '..');
 /** Packages that exist only as ES modules: bundled, because the output is CommonJS (tslab needs that). */
 const BUNDLED = new Set(['markdown-it']);
 
+/**
+ * Each bundle is exchanged as a whole, and only when it has changed: who is running one, or has just started, is not
+ * disturbed by an edit elsewhere. The file `.bundled` is as old as the reading of the sources: what is edited meanwhile is
+ * newer than it.
+ */
 export async function bundle() {
+  const started = new Date();
   const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
   // What the notebooks bring along is loaded when it is used.
   const external = [...Object.keys(dependencies), 'tslab', 'vega', 'vega-lite', 'zeromq']
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]);
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: {
       cli: 'src/cli.ts',
@@ -36,9 +42,24 @@ export async function bundle() {
     keepNames: true,
     sourcemap: 'linked',
     logLevel: 'error',
+    write: false,
     loader: { '.py': 'text' },
     external,
   });
+  const folder = path.join(root, 'src', 'dist');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const { path: file, contents } of outputFiles)
+    if (!(fs.existsSync(file) && fs.readFileSync(file).equals(contents))) replace(file, contents);
+  const stamp = path.join(folder, '.bundled');
+  fs.writeFileSync(stamp, '');
+  fs.utimesSync(stamp, started, started);
+}
+
+/** @param {string} file @param {Uint8Array} contents */
+function replace(file, contents) {
+  const temporary = `${file}.${process.pid}`;
+  fs.writeFileSync(temporary, contents);
+  fs.renameSync(temporary, file);
 }
 
 if (process.argv[1] === import.meta.filename) await bundle();

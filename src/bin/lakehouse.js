@@ -7,6 +7,7 @@ const { pathToFileURL } = require('node:url');
 
 const root = path.resolve(__dirname, '..', '..');
 const entry = path.join(root, 'src', 'dist', 'cli.js');
+const script = path.join(root, 'scripts', 'build.mjs');
 process.emitWarning = quietly(process.emitWarning);
 
 function newest(folder) {
@@ -32,10 +33,11 @@ async function main() {
     newest(path.join(root, 'src')),
     newest(path.join(root, 'infra')),
     fs.statSync(path.join(root, 'package.json')).mtimeMs,
+    fs.statSync(script).mtimeMs,
   );
-  const built = fs.statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built < sources) {
-    const { bundle } = await import(pathToFileURL(path.join(root, 'scripts', 'build.mjs')).href);
+  const bundled = fs.statSync(path.join(root, 'src', 'dist', '.bundled'), { throwIfNoEntry: false });
+  if ((bundled?.mtimeMs ?? 0) < sources) {
+    const { bundle } = await import(pathToFileURL(script).href);
     await bundle();
   }
   require('node:module').enableCompileCache?.(path.join(root, 'src', 'dist', '.compile-cache'));

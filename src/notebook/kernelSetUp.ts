@@ -33,8 +33,9 @@ function writeKernelSpec(root: string): void {
 async function writeDeclarations(root: string): Promise<void> {
   const modified = (file: string) =>
     fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  // The bundle is made anew when a source is newer than it.
-  if (modified('src/dist/types/build-info.json') > modified('src/dist/index.js')) return;
+  // What is bundled is made anew when a source is newer than it.
+  const started = new Date();
+  if (modified('src/dist/types/build-info.json') > modified('src/dist/.bundled')) return;
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.declarations.json'], { cwd: root });
   let output = '';
@@ -51,7 +52,6 @@ async function writeDeclarations(root: string): Promise<void> {
       `The types of the library cannot be made: ${output.trim().split('\n').slice(0, 5).join(' ')}`,
       '`npm run types` tells all of it.',
     );
-  // Written only when something changed, but it is true as of now.
-  const now = new Date();
-  fs.utimesSync(path.join(root, 'src/dist/types/build-info.json'), now, now);
+  // Written only when something changed, but it is true as of then.
+  fs.utimesSync(path.join(root, 'src/dist/types/build-info.json'), started, started);
 }

@@ -38,8 +38,13 @@ process.on('unhandledRejection', (reason) =>
   send({ kind: 'late', origin: 'rejection', problem: problemOf(reason) }),
 );
 
-// The compiler in the kernel watches more and more files.
-const pending = () => process.getActiveResourcesInfo().filter((name) => name !== 'FSEventWrap').length;
+// Node opens these when they are first used. Opened now they are there before the first cell, and so nothing that the
+// cell has begun.
+void process.stdout;
+void process.stderr;
+/** The compiler in the kernel watches more and more files, and never ends that. */
+const WATCHERS = new Set(['FSEventWrap', 'StatWatcher']);
+const pending = () => process.getActiveResourcesInfo().filter((name) => !WATCHERS.has(name)).length;
 
 process.on('message', (ask: unknown) => {
   if (ask === 'end') process.exit(0);
