@@ -9,6 +9,7 @@ import { downCommand } from './commands/down';
 import { envCommand } from './commands/env';
 import { lessonCommand } from './commands/lesson';
 import { loadCommand } from './commands/load';
+import { notebooksCommand } from './commands/notebooks';
 import { nukeCommand } from './commands/nuke';
 import { planCommand } from './commands/plan';
 import { sqlCommand } from './commands/sql';
@@ -32,6 +33,7 @@ for (const command of [
   loadCommand,
   demoCommand,
   lessonCommand,
+  notebooksCommand,
   envCommand,
   planCommand,
   downCommand,

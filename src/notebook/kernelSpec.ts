@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { projectRoot } from '../target/project';
 
 /** How a process is started. */
 export interface Command {
@@ -7,13 +8,15 @@ export interface Command {
   env: Record<string, string>;
 }
 
-/** The bundle of `kernel.ts`, beside whichever bundle this is part of. */
-const KERNEL = path.join(__dirname, 'kernel.js');
+const bundle = (name: string): string => path.join(projectRoot(), 'src', 'dist', `${name}.js`);
+
+/** What headless runs load into the kernel's process before the kernel: the bundle of `runner/guard.ts`. */
+export const kernelGuard = (): string => bundle('guard');
 
 /** The kernel of the notebooks, for a connection file of the Jupyter protocol. */
 export const kernelCommand = (connectionFile: string): Command => ({
   file: process.execPath,
-  args: [KERNEL, 'kernel', `--config-path=${connectionFile}`],
+  args: [bundle('kernel'), 'kernel', `--config-path=${connectionFile}`],
   // The SDK's word on versions of Node would stand in the first cell of each notebook.
   env: { NODE_NO_WARNINGS: '1' },
 });

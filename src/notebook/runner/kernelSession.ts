@@ -35,8 +35,8 @@ export interface CellOptions {
 }
 
 const START_MS = 60_000;
-/** How long an interrupted cell may take to say that it has stopped. */
-const GRACE_MS = 5000;
+/** How long an interrupted cell may take to stop: a deployment finishes what it has begun. */
+const GRACE_MS = 20_000;
 /** So long it is waited, at a notebook's end, for what is still under way. */
 const SETTLE_MS = 2000;
 const ABORT_MS = 10_000;

@@ -51,10 +51,12 @@ export function readNotebook(file: string): Notebook {
   return { ...notebook, metadata: notebook.metadata ?? {} } as Notebook;
 }
 
-/** With one space, as Jupyter writes it. The folder is made. */
+/** With one space, as Jupyter writes it; whole or not at all. The folder is made. */
 export function writeNotebook(file: string, notebook: Notebook): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, `${JSON.stringify(notebook, undefined, 1)}\n`);
+  const temporary = `${file}.${process.pid}`;
+  fs.writeFileSync(temporary, `${JSON.stringify(notebook, undefined, 1)}\n`);
+  fs.renameSync(temporary, file);
 }
 
 export const isCode = (cell: Cell): cell is CodeCell => cell.cell_type === 'code';

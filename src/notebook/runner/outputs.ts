@@ -55,6 +55,7 @@ export class Outputs {
       output_type: type,
       data: (content.data ?? {}) as Data,
       metadata: (content.metadata ?? {}) as Data,
+      ...(type === 'execute_result' ? { execution_count: Number(content.execution_count ?? 0) } : {}),
     };
     this.#add(output);
     const id = displayId(content);

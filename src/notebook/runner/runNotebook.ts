@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { CliError } from '../../cliError';
+import { cleanFacts } from './cleanText';
 import { type CellRun, KernelSession, type SessionOptions } from './kernelSession';
 import { stopLeftovers } from './leftovers';
 import {
@@ -20,6 +21,7 @@ export interface CellResult {
   number: number;
   /** The cell's first line. */
   line: string;
+  source: string;
   /** `skipped` by a tag; `not run` after a failure. */
   status: 'passed' | 'failed' | 'skipped' | 'not run';
   seconds: number;
@@ -44,15 +46,25 @@ export interface NotebookResult {
   executed: Notebook;
 }
 
+/** A cell and where it stands: `number` of `of` in the notebook `name`. */
+export interface NotebookCell extends Pick<CellResult, 'number' | 'line'> {
+  name: string;
+  file: string;
+  of: number;
+}
+
 /** What is told while a notebook runs. */
 export interface NotebookEvents {
-  onCellStart?(cell: { name: string; number: number; of: number; line: string }): void;
-  onCell?(cell: CellResult, notebook: { name: string; file: string; of: number }): void;
+  onCellStart?(cell: NotebookCell): void;
+  onCell?(cell: CellResult & NotebookCell): void;
+  onNotebook?(notebook: NotebookResult): void;
 }
 
 export interface NotebookOptions extends Pick<SessionOptions, 'command' | 'guard' | 'env'>, NotebookEvents {
   /** The home of the account: its processes are not leftovers. */
   home: string;
+  /** What is done to each text that a cell has printed or failed with, before anybody gets it. */
+  clean?: (text: string) => string;
   signal?: AbortSignal;
 }
 
@@ -67,6 +79,7 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
   const cells = notebook.cells
     .filter(isCode)
     .map((cell, i) => ({ cell, expected: expectationOf(cell, `${path.basename(file)}, cell ${i + 1}`) }));
+  const { clean = (text) => text } = options;
   const marker = randomUUID();
   const startedAt = new Date();
   const started = performance.now();
@@ -76,7 +89,7 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
   const session = await KernelSession.start({ ...options, env, cwd: path.dirname(file) }).catch(
     (error: Error) => {
       if (error instanceof CliError) throw error;
-      startFailure = { name: 'KernelDied', message: error.message };
+      startFailure = { name: 'KernelDied', message: clean(error.message) };
       return undefined;
     },
   );
@@ -87,8 +100,8 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
     const last = cells.findLast(({ expected }) => !expected.skip)?.cell;
     let failed = false;
     for (const [i, { cell, expected }] of cells.entries()) {
-      const head = { number: i + 1, line: firstLine(cell) };
-      options.onCellStart?.({ ...head, name, of: cells.length });
+      const head = { number: i + 1, line: firstLine(cell), source: sourceOf(cell) };
+      options.onCellStart?.({ ...head, name, file, of: cells.length });
       let result: CellResult = { ...head, status: 'not run', seconds: 0, outputs: [] };
       if (expected.skip) result.status = 'skipped';
       else if (!failed && startFailure) result = { ...result, status: 'failed', failure: startFailure };
@@ -99,18 +112,20 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
           last: cell === last,
           signal: options.signal,
         });
+        cleanFacts(run, clean);
         result = { ...head, ...resultOf(run, expected) };
-        note(cell, run, result.failure);
+        note(cell, run, result);
       }
       failed ||= result.status === 'failed';
       results.push(result);
-      options.onCell?.(result, { name, file, of: cells.length });
+      options.onCell?.({ ...result, name, file, of: cells.length });
     }
   } finally {
     await session?.end();
-    leftovers = await stopLeftovers(marker, options.home);
+    leftovers = (await stopLeftovers(marker, options.home)).map(clean);
   }
-  return {
+  for (const { outputs } of results) cleanFacts({ outputs, reports: [] }, clean);
+  const result: NotebookResult = {
     file,
     name,
     cells: results,
@@ -120,6 +135,8 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
     leftovers,
     executed: notebook,
   };
+  options.onNotebook?.(result);
+  return result;
 }
 
 function resultOf(
@@ -131,7 +148,7 @@ function resultOf(
 }
 
 /** Writes a run into its cell, with the failure as an error that Jupyter shows. */
-function note(cell: CodeCell, { outputs, executionCount, seconds }: CellRun, failure?: Failure): void {
+function note(cell: CodeCell, { executionCount }: CellRun, { outputs, failure }: CellResult): void {
   cell.outputs = [...outputs];
   if (failure)
     cell.outputs.push({
@@ -141,5 +158,4 @@ function note(cell: CodeCell, { outputs, executionCount, seconds }: CellRun, fai
       traceback: (failure.stack ?? `${failure.name}: ${failure.message}`).split('\n'),
     });
   cell.execution_count = executionCount;
-  cell.metadata = { ...cell.metadata, lakehouse: { seconds: Number(seconds.toFixed(3)) } };
 }
