@@ -55,7 +55,7 @@ export interface Scope {
   parameters?: string[];
 }
 
-/** A comparison that data files can be pruned by; columns by name in the relation. Later issues prune with it. */
+/** A comparison that data files can be pruned by; columns by name in the relation. */
 export type Predicate =
   | { op: 'and' | 'or'; operands: Predicate[] }
   | {

@@ -5,13 +5,7 @@ import { generate } from '../../sql/generate';
 import type { RowChange } from '../../sql/typed';
 import type { Engine } from '../engine/engine';
 import { literals } from '../engine/sqlText';
-import {
-  type DataFile,
-  scan as planScan,
-  type ScanTask,
-  stageRowChange,
-  type TablePointer,
-} from '../iceberg';
+import { type DataFile, scan as planScan, stageRowChange, type TablePointer } from '../iceberg';
 import type { OpenTable } from './callerScope';
 import { tableLocation } from './catalogView';
 import { failure } from './failure';
@@ -79,14 +73,15 @@ async function planned(
   { scan, target }: RowChange,
   open: ChangeableTable,
   run: Run,
-): Promise<{ sql: string; read: { tasks: ScanTask[]; filter?: typeof scan.filter } }> {
+): Promise<{ sql: string; read: Parameters<typeof stageRowChange>[1]['read'] }> {
   const others = typed.query.scans.filter((other) => other !== scan);
   // Where the target is also read elsewhere in the statement, all of it must stay as it was read.
   const readTwice = others.some(
     ({ relation }) => relation.database === target.database && relation.name === target.name,
   );
-  const filter = readTwice ? undefined : scan.filter;
-  const tasks = await planScan(open.iceberg.metadata, filter ? { filter } : {}, tableFiles(run.call.account));
+  const { metadata, fields } = open.iceberg;
+  const options = readTwice || !scan.filter ? {} : { filter: scan.filter, fields };
+  const tasks = await planScan(metadata, options, tableFiles(run.call.account));
   const sources = new Map(await scanSources(others, scope, run));
   const location = tableLocation(open.table);
   sources.set(scan.id, await sourceOfTasks(tasks, scan, open.iceberg, location, run));
@@ -94,7 +89,7 @@ async function planned(
   const names = ['file', 'position', 'action', ...values].join(', ');
   const sql = `SELECT * FROM (${generate(typed, sources)}) AS q(${names})`;
   run.meter.planned();
-  return { sql, read: { tasks, ...(filter ? { filter } : {}) } };
+  return { sql, read: { tasks, ...options } };
 }
 
 const oneOf = ({ actions }: RowChange, wanted: RowChange['actions']): string => {

@@ -19,7 +19,7 @@ export async function icebergSource(
 ): Promise<string> {
   const tasks = await planScan(
     iceberg.metadata,
-    { snapshot: iceberg.snapshot, filter: scan.filter },
+    { snapshot: iceberg.snapshot, filter: scan.filter, fields: iceberg.fields },
     tableFiles(run.call.account),
   );
   return sourceOfTasks(tasks, scan, iceberg, location, run);
@@ -28,7 +28,7 @@ export async function icebergSource(
 /** The live rows of planned files; what is read is counted, and the caller's rights are asked for. */
 export async function sourceOfTasks(
   tasks: ScanTask[],
-  scan: Scan,
+  scan: Pick<Scan, 'columns' | 'places'>,
   iceberg: NonNullable<OpenTable['iceberg']>,
   location: string,
   run: Run,

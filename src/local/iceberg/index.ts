@@ -52,7 +52,10 @@ export {
   type TablePointer,
   type TableState,
 } from './write/commit';
+export { type CompactionRules, filesToCompact } from './write/compaction';
+export { ConcurrentRowChange } from './write/concurrentRowChange';
 export { dataFile, type FileStatistics } from './write/dataFile';
 export { POSITION_DELETE_IDS, positionDeleteFile } from './write/positionDeletes';
-export { ConcurrentRowChange, stageRowChange } from './write/rowChange';
+export { stageRewrite } from './write/rewrite';
+export { stageRowChange } from './write/rowChange';
 export { addColumns, changeColumn, dropColumn } from './write/schemaChange';

@@ -1,5 +1,6 @@
 import type { Window } from '../ast/query';
 import { type Position, SqlError } from '../errors';
+import type { Scan } from '../scope';
 import type { Type } from '../types';
 import type { Typed } from './typed';
 
@@ -14,6 +15,8 @@ export interface FrameColumn {
   sql: string;
   /** Called when the column is used: the scan then reads it. */
   use?: () => void;
+  /** The scan's column that it is, where its rows are those of the scan and no others. */
+  scanned?: { scan: Scan; name: string };
   /** Merged away by USING: found by its qualifier only. */
   covered?: boolean;
 }

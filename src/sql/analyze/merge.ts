@@ -8,6 +8,7 @@ import { type Block, type FrameColumn, lower } from './block';
 import { coerced } from './cast';
 import { changeTarget, rowChange, type Target } from './changeTarget';
 import { assertScalar } from './grouping';
+import { tellScans } from './pruning';
 import type { QueryAnalyzer } from './query';
 import type { Typed } from './typed';
 
@@ -20,7 +21,10 @@ export function analyzeMerge(node: Merge, queries: QueryAnalyzer): TypedStatemen
   const target = changeTarget(queries, node, 'Merging into');
   const source = queries.relations.relation(node.source, { columns: [], ctes: new Map(), lambdas: [] });
   const columns = [...target.columns, ...source.columns];
-  const on = condition(node.on, { columns, ctes: new Map(), lambdas: [] }, 'The MERGE predicate', queries);
+  const joining: Block = { columns, ctes: new Map(), lambdas: [] };
+  const on = condition(node.on, joining, 'The MERGE predicate', queries);
+  // A row of the target for which it is not true meets no case; one of the source may.
+  tellScans(node.on, joining, queries.scope.parameters, target.scan);
 
   const merged = queries.fresh('m');
   const used = new Set<number>();

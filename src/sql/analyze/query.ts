@@ -25,7 +25,7 @@ export class QueryAnalyzer {
   readonly scans: Scan[] = [];
   readonly expressions = new ExpressionAnalyzer(this);
   readonly relations = new RelationAnalyzer(this, this.expressions);
-  readonly #selects = new SelectAnalyzer(this.expressions, this.relations);
+  readonly #selects = new SelectAnalyzer(this.expressions, this.relations, this);
   #count = 0;
 
   constructor(readonly scope: Scope) {}

@@ -93,9 +93,7 @@ export class RelationAnalyzer {
   }
 
   #join(join: Extract<TableExpression, { type: 'join' }>, block: Block): Relation {
-    const left = this.relation(join.left, block);
-    // A lateral right side sees the columns of the left one.
-    const right = this.relation(join.right, { ...block, columns: [...block.columns, ...left.columns] });
+    const { left, right } = this.#sides(join, block);
     const kind = {
       inner: 'JOIN',
       left: 'LEFT JOIN',
@@ -146,6 +144,19 @@ export class RelationAnalyzer {
     );
     const on = merged.length > 0 ? ` ON ${merged.map((m) => m.on).join(' AND ')}` : ' ON true';
     return { sql: `(${left.sql} ${kind} ${right.sql}${on})`, columns: [...merged, ...rest] };
+  }
+
+  #sides(
+    join: Extract<TableExpression, { type: 'join' }>,
+    block: Block,
+  ): { left: Relation; right: Relation } {
+    const left = this.relation(join.left, block);
+    // A lateral right side sees the columns of the left one.
+    const right = this.relation(join.right, { ...block, columns: [...block.columns, ...left.columns] });
+    return {
+      left: join.kind === 'right' || join.kind === 'full' ? optional(left) : left,
+      right: join.kind === 'left' || join.kind === 'full' ? optional(right) : right,
+    };
   }
 
   #unnest(node: Extract<TableExpression, { type: 'unnest' }>, block: Block): Relation {
@@ -242,6 +253,12 @@ export class RelationAnalyzer {
     };
   }
 }
+
+/** The side of an outer join that can be absent: then its columns are NULL, which no row of its scans says. */
+const optional = ({ sql, columns }: Relation): Relation => ({
+  sql,
+  columns: columns.map((column) => ({ ...column, scanned: undefined })),
+});
 
 export const qualified = (name: Name) => {
   const [table, database, catalog] = name.parts.map((part) => lower(part.name)).reverse();

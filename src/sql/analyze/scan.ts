@@ -21,6 +21,7 @@ export function scanOf(
       qualifier,
       type: column.type,
       sql: `${alias}.${identifier(column.name)}`,
+      scanned: { scan, name: column.name },
       use: () => {
         used.add(column.name);
         scan.columns = relation.columns.filter(({ name }) => used.has(name)).map(({ name }) => name);

@@ -7,7 +7,8 @@ import { type Block, type FrameColumn, lower, matching } from './block';
 import type { ExpressionAnalyzer } from './expression';
 import { assertScalar, groups, holdsAggregate } from './grouping';
 import { ordinal, sortKey, tail } from './order';
-import type { AnalyzedQuery } from './query';
+import { tellScans } from './pruning';
+import type { AnalyzedQuery, QueryAnalyzer } from './query';
 import type { RelationAnalyzer } from './relation';
 import { placeOf, told } from './told';
 import type { Typed } from './typed';
@@ -17,6 +18,7 @@ export class SelectAnalyzer {
   constructor(
     private readonly expressions: ExpressionAnalyzer,
     private readonly relations: RelationAnalyzer,
+    private readonly queries: QueryAnalyzer,
   ) {}
 
   /** A SELECT, with the ORDER BY, OFFSET and LIMIT of the query that it is the whole of. */
@@ -29,6 +31,7 @@ export class SelectAnalyzer {
     });
     if (select.where) assertScalar(select.where, 'WHERE clause');
     const where = select.where && this.expressions.condition(select.where, block, 'WHERE clause').sql;
+    if (select.where) tellScans(select.where, block, this.queries.scope.parameters);
     const sortExpressions = query?.orderBy.map((item) => item.expression) ?? [];
     const isAggregated =
       select.groupBy !== undefined ||

@@ -8,6 +8,7 @@ import { type Block, lower } from './block';
 import { coerced } from './cast';
 import { changeTarget, rowChange, type Target } from './changeTarget';
 import { assertScalar } from './grouping';
+import { tellScans } from './pruning';
 import type { QueryAnalyzer } from './query';
 
 /** `UPDATE t SET a = …, b = … [WHERE …]`: each row with its new values. Error texts are Trino's. */
@@ -29,6 +30,7 @@ export function analyzeUpdate(
   const block: Block = { columns: target.columns, ctes: new Map(), lambdas: [] };
   if (node.where) assertScalar(node.where, 'WHERE clause');
   const where = node.where && queries.expressions.condition(node.where, block, 'WHERE clause').sql;
+  if (node.where) tellScans(node.where, block, queries.scope.parameters);
   const values = node.assignments.map(({ value }) => {
     assertScalar(value, 'UPDATE SET clause');
     return queries.expressions.typed(value, block);

@@ -17,8 +17,13 @@ export interface ManifestEntry {
   status: 'existing' | 'added' | 'deleted';
   snapshotId: bigint;
   sequenceNumber: number;
+  /** That of the snapshot that added the file; the other one is that of its rows. */
+  fileSequenceNumber?: number;
   file: DataFile;
 }
+
+/** An entry to be written. A new file has no sequence numbers yet: it inherits those of its manifest. */
+export type NewEntry = Omit<ManifestEntry, 'sequenceNumber'> & { sequenceNumber?: number };
 
 const STATUS = ['existing', 'added', 'deleted'] as const;
 const CONTENT: FileContent[] = ['data', 'position deletes', 'equality deletes'];
@@ -28,6 +33,7 @@ interface RawEntry {
   status: (typeof STATUS)[number];
   snapshotId?: bigint;
   sequenceNumber?: number;
+  fileSequenceNumber?: number;
   /** By partition field id. */
   partition: (fieldId: number) => unknown;
   file: Omit<DataFile, 'partition'>;
@@ -56,6 +62,8 @@ export async function readManifest(
       status: entry.status,
       snapshotId: entry.snapshotId ?? manifest.snapshotId,
       sequenceNumber: entry.sequenceNumber ?? manifest.sequenceNumber,
+      fileSequenceNumber:
+        entry.fileSequenceNumber ?? (entry.status === 'added' ? manifest.sequenceNumber : undefined),
       file: {
         ...entry.file,
         partition: spec.fields.map((field, i) =>
@@ -77,10 +85,15 @@ function parse(avro: AvroFile): RawEntry[] {
     const get = (id: number) => dataFile.get(data, id);
     const tuple = get(102);
     const snapshotId = entries.get(record, 1);
+    const number = (id: number) => {
+      const value = entries.get(record, id);
+      return value === undefined ? undefined : Number(value);
+    };
     return {
       status: STATUS[Number(entries.get(record, 0))] ?? 'existing',
       snapshotId: snapshotId === undefined ? undefined : BigInt(snapshotId as bigint),
-      sequenceNumber: entries.get(record, 3) === undefined ? undefined : Number(entries.get(record, 3)),
+      sequenceNumber: number(3),
+      fileSequenceNumber: number(4),
       partition: (id) => (tuple === undefined ? undefined : partitions.get(tuple, id)),
       file: {
         content: CONTENT[Number(get(134) ?? 0)] ?? 'data',
@@ -122,21 +135,17 @@ function partitionValue(raw: unknown, type: PrimitiveType): PartitionValue {
   return raw as Value;
 }
 
-/** The bytes of a manifest of newly added files; their sequence numbers are left to be inherited. */
-export function manifestFile(
-  files: DataFile[],
-  snapshotId: bigint,
-  spec: PartitionSpec,
-  schema: Schema,
-): Buffer {
+/** The bytes of a manifest: all of its files data files, or all of them delete files, and all of one partition spec. */
+export function manifestFile(entries: NewEntry[], spec: PartitionSpec, schema: Schema): Buffer {
   const types = partitionTypes(spec, [schema]);
   const avro = manifestSchema(spec, schema);
   const names = (recordFields(avro, 'data_file', 'partition') ?? []).map((f) => f.name);
-  const records = files.map((file) => ({
-    status: 1,
-    snapshot_id: snapshotId,
-    sequence_number: null,
-    file_sequence_number: null,
+  const long = (value: number | undefined) => (value === undefined ? null : BigInt(value));
+  const records = entries.map(({ file, ...entry }) => ({
+    status: STATUS.indexOf(entry.status),
+    snapshot_id: entry.snapshotId,
+    sequence_number: long(entry.sequenceNumber),
+    file_sequence_number: long(entry.fileSequenceNumber),
     data_file: {
       content: CONTENT.indexOf(file.content),
       file_path: file.uri,
@@ -165,7 +174,7 @@ export function manifestFile(
     'partition-spec': JSON.stringify(spec.fields),
     'partition-spec-id': String(spec['spec-id']),
     'format-version': '2',
-    content: files[0]?.content === 'data' ? 'data' : 'deletes',
+    content: entries[0]?.file.content === 'data' ? 'data' : 'deletes',
   });
 }
 

@@ -1,6 +1,6 @@
 import { IcebergError } from '../files';
 import type { PartitionSpec } from '../partition/spec';
-import type { Schema } from '../schema/schema';
+import { fieldById, newestFirst, type Schema } from '../schema/schema';
 
 /**
  * Table metadata of format version 2, with the specification's own names (Iceberg spec, "Table Metadata Fields").
@@ -79,6 +79,12 @@ export function partitionSpec(metadata: TableMetadata, id = metadata['default-sp
   const spec = metadata['partition-specs'].find((s) => s['spec-id'] === id);
   if (!spec) throw new IcebergError(`table ${metadata.location} has no partition spec ${id}`);
   return spec;
+}
+
+/** A schema that has the columns of a spec: of an old one those may be dropped by now. */
+export function schemaOfSpec(spec: PartitionSpec, metadata: TableMetadata): Schema {
+  const has = (schema: Schema) => spec.fields.every((field) => fieldById(schema, field['source-id']));
+  return newestFirst(metadata.schemas).find(has) ?? currentSchema(metadata);
 }
 
 export function snapshotById(metadata: TableMetadata, id: bigint): Snapshot | undefined {

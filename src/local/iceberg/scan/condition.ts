@@ -1,6 +1,6 @@
 import type { Predicate } from '../../../sql/scope';
 import type { Type } from '../../../sql/types';
-import { columnByName, decimalOf, isPrimitive, type PrimitiveType, type Schema } from '../schema/schema';
+import { decimalOf, type Field, isPrimitive, type PrimitiveType } from '../schema/schema';
 import { parseValue } from '../value/text';
 import type { Value } from '../value/value';
 
@@ -16,35 +16,38 @@ export type Condition =
 const UNKNOWN: Condition = { op: 'unknown' };
 const FLIP = { '<': '<=', '>': '>=' } as const;
 
+/** The field that a column of a filter is; undefined for one that the table does not have. */
+export type FieldOf = (column: string) => Field | undefined;
+
 /**
- * Binds a filter to a schema. What cannot be said exactly in stored values (other types, digits that are lost, NaN)
+ * Binds a filter to fields. What cannot be said exactly in stored values (other types, digits that are lost, NaN)
  * becomes `unknown`, so that pruning keeps too much rather than too little.
  */
-export function bindPredicate(predicate: Predicate, schema: Schema): Condition {
+export function bindPredicate(predicate: Predicate, fieldOf: FieldOf): Condition {
   switch (predicate.op) {
     case 'and':
     case 'or':
       return {
         op: predicate.op,
-        operands: predicate.operands.map((operand) => bindPredicate(operand, schema)),
+        operands: predicate.operands.map((operand) => bindPredicate(operand, fieldOf)),
       };
     case 'is null':
     case 'is not null': {
-      const field = columnByName(schema, predicate.column);
+      const field = fieldOf(predicate.column);
       return field ? { op: predicate.op, fieldId: field.id } : UNKNOWN;
     }
     case 'in':
       return {
         op: 'or',
         operands: predicate.values.map((value) =>
-          compare('=', predicate.column, value, predicate.type, schema),
+          compare('=', predicate.column, value, predicate.type, fieldOf),
         ),
       };
     // True of NaN, and of all but one value: bounds say nothing.
     case '<>':
       return UNKNOWN;
     default:
-      return compare(predicate.op, predicate.column, predicate.value, predicate.type, schema);
+      return compare(predicate.op, predicate.column, predicate.value, predicate.type, fieldOf);
   }
 }
 
@@ -53,23 +56,27 @@ function compare(
   column: string,
   literal: string | number | bigint | boolean,
   type: Type,
-  schema: Schema,
+  fieldOf: FieldOf,
 ): Condition {
-  const field = columnByName(schema, column);
+  const field = fieldOf(column);
   if (!field || !isPrimitive(field.type)) return UNKNOWN;
   const value = storedValue(literal, type, field.type);
   if (value === undefined) return UNKNOWN;
   const condition = { fieldId: field.id, type: field.type };
   // Of whole numbers, `< 5` is `<= 4`: tighter after a partition transform.
   if ((op === '<' || op === '>') && typeof value !== 'string' && isWhole(field.type)) {
-    const step = op === '<' ? -1 : 1;
-    return {
-      op: FLIP[op],
-      ...condition,
-      value: typeof value === 'bigint' ? value + BigInt(step) : (value as number) + step,
-    };
+    const next = BigInt(value as number | bigint) + (op === '<' ? -1n : 1n);
+    if (isOfType(next, field.type))
+      return { op: FLIP[op], ...condition, value: typeof value === 'bigint' ? next : Number(next) };
   }
   return { op, ...condition, value };
+}
+
+/** Beyond the ends of its type a number cannot be transformed, or stored. */
+function isOfType(value: bigint, type: PrimitiveType): boolean {
+  if (decimalOf(type)) return true;
+  const bits = type === 'int' || type === 'date' ? 32 : 64;
+  return BigInt.asIntN(bits, value) === value;
 }
 
 const isWhole = (type: PrimitiveType): boolean =>
@@ -88,8 +95,8 @@ function storedValue(
   if (column === 'int' || column === 'long') {
     const whole = exact ? parseValue('decimal(38, 0)', String(literal)) : undefined;
     if (typeof whole !== 'bigint') return undefined;
-    if (column === 'long') return whole;
-    return whole >= -(2n ** 31n) && whole < 2n ** 31n ? Number(whole) : undefined;
+    if (!isOfType(whole, column)) return undefined;
+    return column === 'long' ? whole : Number(whole);
   }
   if (column === 'float' || column === 'double') {
     const number = exact || kind === 'double' || kind === 'real' ? Number(literal) : Number.NaN;

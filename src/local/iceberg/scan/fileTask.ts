@@ -19,3 +19,18 @@ export interface FileTask {
 export interface ScanTask extends FileTask {
   specId: number;
 }
+
+/** All files of deletes that apply to a data file. */
+export const deletesOf = ({ positionDeletes, equalityDeletes }: FileTask): DataFile[] => [
+  ...positionDeletes,
+  ...equalityDeletes.flatMap((group) => group.files),
+];
+
+/** A text by which the live rows of a data file are known: those of the same file with the same deletes. */
+export const taskKey = (task: FileTask): string =>
+  JSON.stringify([
+    task.file.uri,
+    ...deletesOf(task)
+      .map(({ uri }) => uri)
+      .sort(),
+  ]);

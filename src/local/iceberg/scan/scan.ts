@@ -3,10 +3,10 @@ import { type Files, IcebergError } from '../files';
 import type { DataFile } from '../manifest/dataFile';
 import { readManifestList } from '../manifest/manifestList';
 import { partitionSpec, type TableMetadata } from '../metadata/tableMetadata';
-import { fieldById, newestFirst } from '../schema/schema';
+import { columnByName, type Field, fieldById, newestFirst } from '../schema/schema';
 import { decodeValue } from '../value/singleValue';
 import { compareValues, valueKey } from '../value/value';
-import { bindPredicate, type Condition } from './condition';
+import { bindPredicate, type Condition, type FieldOf } from './condition';
 import type { EqualityDeletes, FileTask, ScanTask } from './fileTask';
 import { type LiveEntry, liveEntries } from './liveEntries';
 import { fileMayMatch, manifestMayMatch } from './prune';
@@ -16,6 +16,8 @@ export interface ScanOptions {
   snapshot?: SnapshotRef;
   /** Files that surely hold no row for which it is true are left out. Rows still have to be filtered. */
   filter?: Predicate;
+  /** The fields of the filter's columns, where they are not those of the schema by their names. */
+  fields?: ReadonlyMap<string, Field>;
 }
 
 /** Field id of `file_path` in position deletes (Iceberg spec, "Reserved Field IDs"). */
@@ -30,7 +32,7 @@ export async function scan(metadata: TableMetadata, options: ScanOptions, files:
   const snapshot = resolveSnapshot(metadata, options.snapshot);
   if (!snapshot) return [];
   const condition: Condition = options.filter
-    ? bindPredicate(options.filter, readSchema(metadata, options.snapshot))
+    ? bindPredicate(options.filter, fieldsOf(metadata, options))
     : { op: 'unknown' };
   const manifests = await readManifestList(snapshot, files);
   const wanted = manifests.filter(
@@ -48,6 +50,12 @@ export async function scan(metadata: TableMetadata, options: ScanOptions, files:
   return data
     .filter((entry) => fileMayMatch(condition, entry.file, partitionSpec(metadata, entry.specId)))
     .map((entry) => ({ file: entry.file, specId: entry.specId, ...index.of(entry) }));
+}
+
+function fieldsOf(metadata: TableMetadata, { snapshot, fields }: ScanOptions): FieldOf {
+  if (fields) return (column) => fields.get(column);
+  const schema = readSchema(metadata, snapshot);
+  return (column) => columnByName(schema, column);
 }
 
 /** Delete files by the partition that they are of; those of a spec without fields that compare values are of all. */

@@ -30,6 +30,7 @@ export interface FileStatistics {
 
 /**
  * The manifest's view of a new data file.
+ * @param partition where that is known already, and the file was not partitioned by who wrote it
  * @throws SqlError CONSTRAINT_VIOLATION for NULLs in a required column; IcebergError when the partition values do not fit
  *   the spec
  */
@@ -38,6 +39,7 @@ export function dataFile(
   uri: string,
   schema: Schema,
   spec: PartitionSpec,
+  partition?: PartitionValue[],
 ): DataFile {
   const columnSizes = new Map<number, number>();
   const valueCounts = new Map<number, number>();
@@ -69,7 +71,7 @@ export function dataFile(
     content: 'data',
     uri,
     format: 'PARQUET',
-    partition: partitionTuple(written.partition, spec, schema),
+    partition: partition ?? partitionTuple(written.partition, spec, schema),
     rows: written.rows,
     sizeInBytes: written.sizeInBytes,
     columnSizes,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Files } from '../files';
 import { partitionTypes } from '../manifest/avroSchemas';
 import type { DataFile } from '../manifest/dataFile';
-import { manifestFile } from '../manifest/manifest';
+import { manifestFile, type NewEntry } from '../manifest/manifest';
 import type { ManifestFile, PartitionSummary } from '../manifest/manifestList';
 import { metadataFolder } from '../metadata/metadataFile';
 import type { TableMetadata } from '../metadata/tableMetadata';
@@ -11,34 +11,58 @@ import type { PrimitiveType, Schema } from '../schema/schema';
 import { lowerBound, upperBound } from '../value/bounds';
 import { compareValues, type Value } from '../value/value';
 
+/** What a manifest is of. */
+interface ManifestOf {
+  snapshotId: bigint;
+  spec: PartitionSpec;
+  schema: Schema;
+  metadata: TableMetadata;
+}
+
 /**
  * Writes a manifest of new files, all of them data or all of them deletes, and all of one partition spec. Its sequence
  * numbers are set when it gets into a list: see newSnapshot.ts.
  */
-export async function writeNewManifest(
-  added: DataFile[],
-  of: { snapshotId: bigint; spec: PartitionSpec; schema: Schema; metadata: TableMetadata },
+export function writeNewManifest(added: DataFile[], of: ManifestOf, files: Files): Promise<ManifestFile> {
+  const { snapshotId } = of;
+  return writeManifest(
+    added.map((file) => ({ status: 'added', snapshotId, file })),
+    of,
+    files,
+  );
+}
+
+/** Writes a manifest of entries as they are. Its `minSequenceNumber` is that of its live files, 0 for new ones. */
+export async function writeManifest(
+  entries: NewEntry[],
+  { snapshotId, spec, schema, metadata }: ManifestOf,
   files: Files,
 ): Promise<ManifestFile> {
-  const { snapshotId, spec, schema, metadata } = of;
-  const bytes = manifestFile(added, snapshotId, spec, schema);
+  const bytes = manifestFile(entries, spec, schema);
   const uri = `${metadataFolder(metadata)}/${randomUUID()}-m0.avro`;
   await files.write(uri, bytes);
+  const of = (status: NewEntry['status']) => entries.filter((entry) => entry.status === status);
+  const rows = (status: NewEntry['status']) => of(status).reduce((sum, { file }) => sum + file.rows, 0);
+  const oldest = entries.flatMap((entry) => (entry.status === 'deleted' ? [] : [entry.sequenceNumber ?? 0]));
   return {
     uri,
     length: bytes.length,
     specId: spec['spec-id'],
-    content: added[0]?.content === 'data' ? 'data' : 'deletes',
+    content: entries[0]?.file.content === 'data' ? 'data' : 'deletes',
     sequenceNumber: 0,
-    minSequenceNumber: 0,
+    minSequenceNumber: Math.min(...oldest, Number.MAX_SAFE_INTEGER),
     snapshotId,
-    addedFiles: added.length,
-    existingFiles: 0,
-    deletedFiles: 0,
-    addedRows: added.reduce((sum, file) => sum + file.rows, 0),
-    existingRows: 0,
-    deletedRows: 0,
-    partitions: partitionSummaries(added, spec, schema),
+    addedFiles: of('added').length,
+    existingFiles: of('existing').length,
+    deletedFiles: of('deleted').length,
+    addedRows: rows('added'),
+    existingRows: rows('existing'),
+    deletedRows: rows('deleted'),
+    partitions: partitionSummaries(
+      entries.map(({ file }) => file),
+      spec,
+      schema,
+    ),
   };
 }
 

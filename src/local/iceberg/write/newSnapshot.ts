@@ -1,10 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Files } from '../files';
-import { readManifest } from '../manifest/manifest';
+import { type Files, IcebergError } from '../files';
+import { type ManifestEntry, readManifest } from '../manifest/manifest';
 import { type ManifestFile, manifestListFile, readManifestList } from '../manifest/manifestList';
 import { metadataFolder } from '../metadata/metadataFile';
-import { currentSnapshot, type Snapshot, snapshotById, type TableMetadata } from '../metadata/tableMetadata';
+import {
+  currentSnapshot,
+  partitionSpec,
+  type Snapshot,
+  schemaOfSpec,
+  snapshotById,
+  type TableMetadata,
+} from '../metadata/tableMetadata';
 import { later } from './change';
+import { writeManifest } from './newManifest';
 
 /** A snapshot that adds manifests to those of the one before it. */
 interface Addition {
@@ -12,10 +20,15 @@ interface Addition {
   schemaId: number;
   /** New manifests (`writeNewManifest`): they get the snapshot's sequence number. */
   manifests: ManifestFile[];
+  /** Addresses of files that the snapshot has no more. */
+  without?: ReadonlySet<string>;
   summary: (parent: Snapshot | undefined) => Snapshot['summary'];
 }
 
-/** The table with a new current snapshot; its manifest list is written, and named in `written`. */
+/**
+ * The table with a new current snapshot. Its manifest list, and manifests without files that are gone, are written and
+ * named in `written`; when something throws, they are removed again.
+ */
 export async function addSnapshot(
   addition: Addition,
   base: TableMetadata,
@@ -25,25 +38,74 @@ export async function addSnapshot(
   const { id, schemaId } = addition;
   const parent = currentSnapshot(base);
   const sequenceNumber = base['last-sequence-number'] + 1;
-  const kept = parent
-    ? await Promise.all((await readManifestList(parent, files)).map((m) => counted(m, base, files)))
-    : [];
-  const added = addition.manifests.map((m) => ({ ...m, sequenceNumber, minSequenceNumber: sequenceNumber }));
-  const uri = `${metadataFolder(base)}/snap-${id}-1-${randomUUID()}.avro`;
-  await files.write(
-    uri,
-    manifestListFile([...added, ...kept], { id, parent: parent?.['snapshot-id'], sequenceNumber }),
-  );
-  const snapshot: Snapshot = {
-    'sequence-number': sequenceNumber,
-    'snapshot-id': id,
-    ...(parent ? { 'parent-snapshot-id': parent['snapshot-id'] } : {}),
-    'timestamp-ms': later(base, now),
-    summary: addition.summary(parent),
-    'manifest-list': uri,
-    'schema-id': schemaId,
-  };
-  return { metadata: withSnapshot(base, snapshot), written: [uri] };
+  const written: string[] = [];
+  try {
+    const kept = parent ? await keptManifests(parent, addition, base, files, written) : [];
+    const added = addition.manifests.map((m) => ({
+      ...m,
+      sequenceNumber,
+      minSequenceNumber: sequenceNumber,
+    }));
+    const listed = [...added, ...kept];
+    const uri = `${metadataFolder(base)}/snap-${id}-1-${randomUUID()}.avro`;
+    written.push(uri);
+    await files.write(uri, manifestListFile(listed, { id, parent: parent?.['snapshot-id'], sequenceNumber }));
+    const snapshot: Snapshot = {
+      'sequence-number': sequenceNumber,
+      'snapshot-id': id,
+      ...(parent ? { 'parent-snapshot-id': parent['snapshot-id'] } : {}),
+      'timestamp-ms': later(base, now),
+      summary: addition.summary(parent),
+      'manifest-list': uri,
+      'schema-id': schemaId,
+    };
+    return { metadata: withSnapshot(base, snapshot), written };
+  } catch (error) {
+    await files.remove?.(written);
+    throw error;
+  }
+}
+
+/** The parent's manifests that still list a file; those that list a file that is gone are written anew. */
+async function keptManifests(
+  parent: Snapshot,
+  { id, without }: Addition,
+  base: TableMetadata,
+  files: Files,
+  written: string[],
+): Promise<ManifestFile[]> {
+  const kept: ManifestFile[] = [];
+  const found = new Set<string>();
+  for (const manifest of await readManifestList(parent, files)) {
+    const known = await counted(manifest, base, files);
+    if (known.addedFiles === 0 && known.existingFiles === 0) continue;
+    const entries = without?.size ? await readManifest(known, base, files) : [];
+    const gone = entries.filter((entry) => entry.status !== 'deleted' && without?.has(entry.file.uri));
+    for (const { file } of gone) found.add(file.uri);
+    if (gone.length === 0) kept.push(known);
+    else {
+      const spec = partitionSpec(base, known.specId);
+      const of = { snapshotId: id, spec, schema: schemaOfSpec(spec, base), metadata: base };
+      const rewritten = await writeManifest(withoutGone(entries, gone, id), of, files);
+      written.push(rewritten.uri);
+      const sequenceNumber = base['last-sequence-number'] + 1;
+      const minSequenceNumber = Math.min(rewritten.minSequenceNumber, sequenceNumber);
+      kept.push({ ...rewritten, sequenceNumber, minSequenceNumber });
+    }
+  }
+  const missing = [...(without ?? [])].find((uri) => !found.has(uri));
+  if (missing !== undefined) throw new IcebergError(`${missing} is no file of table ${base.location}`);
+  return kept;
+}
+
+/** Entries of a manifest as a later one tells them: files that are gone are told once, by the snapshot that removed them. */
+function withoutGone(entries: ManifestEntry[], gone: ManifestEntry[], id: bigint): ManifestEntry[] {
+  const isGone = new Set(gone);
+  return entries
+    .filter((entry) => entry.status !== 'deleted')
+    .map((entry) =>
+      isGone.has(entry) ? { ...entry, status: 'deleted', snapshotId: id } : { ...entry, status: 'existing' },
+    );
 }
 
 /** The table with a new current snapshot on its main branch. */

@@ -1,13 +1,19 @@
-import type { Predicate } from '../../../sql/scope';
-import { type Files, IcebergError } from '../files';
+import type { Files } from '../files';
 import type { DataFile } from '../manifest/dataFile';
 import type { ManifestFile } from '../manifest/manifestList';
-import { currentSchema, partitionSpec, type Snapshot, type TableMetadata } from '../metadata/tableMetadata';
+import {
+  currentSchema,
+  partitionSpec,
+  type Snapshot,
+  schemaOfSpec,
+  type TableMetadata,
+} from '../metadata/tableMetadata';
 import type { PartitionSpec } from '../partition/spec';
-import type { ScanTask } from '../scan/fileTask';
-import { scan } from '../scan/scan';
-import { fieldById, newestFirst, type Schema } from '../schema/schema';
+import { type ScanTask, taskKey } from '../scan/fileTask';
+import { type ScanOptions, scan } from '../scan/scan';
+import type { Schema } from '../schema/schema';
 import type { Change } from './change';
+import { ConcurrentRowChange } from './concurrentRowChange';
 import { writeNewManifest } from './newManifest';
 import { addSnapshot, newSnapshotId } from './newSnapshot';
 import { rowChangeSummary } from './summary';
@@ -18,15 +24,7 @@ interface RowChange {
   data: DataFile[];
   deletes: { specId: number; file: DataFile }[];
   /** What the change was made from: all files of the table that the filter lets through. */
-  read: { tasks: ScanTask[]; filter?: Predicate };
-}
-
-/** Since the rows were read, another writer has changed files that they were read from, or added some. */
-export class ConcurrentRowChange extends IcebergError {
-  constructor(metadata: TableMetadata) {
-    super(`rows of table ${metadata.location} were changed by others at the same time`);
-    this.name = 'ConcurrentRowChange';
-  }
+  read: { tasks: ScanTask[] } & Omit<ScanOptions, 'snapshot'>;
 }
 
 /**
@@ -79,32 +77,19 @@ function bySpec(deletes: RowChange['deletes']): Map<number, DataFile[]> {
   return specs;
 }
 
-/** A schema that has the columns of an old spec: those may be dropped by now. */
-function schemaOfSpec(spec: PartitionSpec, metadata: TableMetadata): Schema {
-  const has = (schema: Schema) => spec.fields.every((field) => fieldById(schema, field['source-id']));
-  return newestFirst(metadata.schemas).find(has) ?? currentSchema(metadata);
-}
-
 async function assertSame(
   before: TableMetadata,
   now: TableMetadata,
-  { tasks, filter }: RowChange['read'],
+  { tasks, ...options }: RowChange['read'],
   files: Files,
 ): Promise<void> {
   if (before['table-uuid'] === now['table-uuid']) {
     if (before['current-snapshot-id'] === now['current-snapshot-id']) return;
-    const found = await scan(now, filter ? { filter } : {}, files);
+    const found = await scan(now, options, files);
     if (stateOf(found) === stateOf(tasks)) return;
   }
   throw new ConcurrentRowChange(before);
 }
 
 /** All files that rows are read from, as a text. */
-const stateOf = (tasks: ScanTask[]): string =>
-  tasks
-    .map(({ file, positionDeletes, equalityDeletes }) => {
-      const deletes = [...positionDeletes, ...equalityDeletes.flatMap((group) => group.files)];
-      return JSON.stringify([file.uri, ...deletes.map(({ uri }) => uri).sort()]);
-    })
-    .sort()
-    .join('\n');
+const stateOf = (tasks: ScanTask[]): string => tasks.map(taskKey).sort().join('\n');

@@ -14,7 +14,7 @@ interface Totals {
 
 /** The summary of a snapshot that adds data files. */
 export function appendSummary(added: DataFile[], parent: Snapshot | undefined): Snapshot['summary'] {
-  return summaryOf('append', { data: added, specId: 0, deletes: [] }, parent);
+  return summaryOf('append', { data: added, specId: 0, deletes: [] }, [], parent);
 }
 
 /**
@@ -24,7 +24,21 @@ export function appendSummary(added: DataFile[], parent: Snapshot | undefined): 
 export function rowChangeSummary(added: AddedFiles, parent: Snapshot | undefined): Snapshot['summary'] {
   const { data, deletes } = added;
   const operation = deletes.length === 0 ? 'append' : data.length === 0 ? 'delete' : 'overwrite';
-  return summaryOf(operation, added, parent);
+  return summaryOf(operation, added, [], parent);
+}
+
+/** The summary of a snapshot that has the rows of some files in others. */
+export function rewriteSummary(
+  added: AddedFiles,
+  removed: RemovedFile[],
+  parent: Snapshot | undefined,
+): Snapshot['summary'] {
+  return summaryOf('replace', added, removed, parent);
+}
+
+interface RemovedFile {
+  specId: number;
+  file: DataFile;
 }
 
 interface AddedFiles {
@@ -35,23 +49,31 @@ interface AddedFiles {
 }
 
 /**
- * What was added, with the totals of the table after it (Iceberg spec, "Optional Snapshot Summary Fields"). Deleted rows
+ * What was added and removed, with the totals of the table after it (Iceberg spec, "Optional Snapshot Summary Fields"). Deleted rows
  * still count in total-records: they are in the data files. A total that the parent does not tell is left out: it cannot
  * be known.
  */
 function summaryOf(
   operation: Operation,
   { data, specId, deletes }: AddedFiles,
+  removed: RemovedFile[],
   parent: Snapshot | undefined,
 ): Snapshot['summary'] {
   const rowsOf = (files: DataFile[]) => files.reduce((sum, file) => sum + file.rows, 0);
+  const sizeOf = (files: DataFile[]) => files.reduce((sum, file) => sum + file.sizeInBytes, 0);
   const deleteFiles = deletes.map(({ file }) => file);
-  const size = [...data, ...deleteFiles].reduce((sum, file) => sum + file.sizeInBytes, 0);
+  const size = sizeOf([...data, ...deleteFiles]);
+  const gone = (content: DataFile['content']) =>
+    removed.map(({ file }) => file).filter((file) => file.content === content);
+  const removedData = gone('data');
+  const removedPositions = gone('position deletes');
+  const removedEqualities = gone('equality deletes');
+  const removedDeletes = removedPositions.length + removedEqualities.length;
   const keyOf = (file: DataFile, spec: number) =>
     `${spec} ${file.partition.map((value) => valueKey(value)).join(' ')}`;
   const partitions = new Set([
     ...data.map((file) => keyOf(file, specId)),
-    ...deletes.map((deleted) => keyOf(deleted.file, deleted.specId)),
+    ...[...deletes, ...removed].map((changed) => keyOf(changed.file, changed.specId)),
   ]);
   const summary: Record<string, string> = {};
   if (data.length > 0) {
@@ -63,22 +85,38 @@ function summaryOf(
     summary['added-position-delete-files'] = String(deletes.length);
     summary['added-position-deletes'] = String(rowsOf(deleteFiles));
   }
+  if (removedData.length > 0) {
+    summary['deleted-data-files'] = String(removedData.length);
+    summary['deleted-records'] = String(rowsOf(removedData));
+  }
+  if (removedDeletes > 0) summary['removed-delete-files'] = String(removedDeletes);
+  if (removedPositions.length > 0) {
+    summary['removed-position-delete-files'] = String(removedPositions.length);
+    summary['removed-position-deletes'] = String(rowsOf(removedPositions));
+  }
+  if (removedEqualities.length > 0) {
+    summary['removed-equality-delete-files'] = String(removedEqualities.length);
+    summary['removed-equality-deletes'] = String(rowsOf(removedEqualities));
+  }
   if (size > 0) summary['added-files-size'] = String(size);
+  const removedSize = sizeOf(removed.map(({ file }) => file));
+  if (removedSize > 0) summary['removed-files-size'] = String(removedSize);
   summary['changed-partition-count'] = String(partitions.size);
   return {
     operation,
     ...summary,
     ...totals(parent, {
-      records: rowsOf(data),
-      'files-size': size,
-      'data-files': data.length,
-      'delete-files': deletes.length,
-      'position-deletes': rowsOf(deleteFiles),
+      records: rowsOf(data) - rowsOf(removedData),
+      'files-size': size - removedSize,
+      'data-files': data.length - removedData.length,
+      'delete-files': deletes.length - removedDeletes,
+      'position-deletes': rowsOf(deleteFiles) - rowsOf(removedPositions),
+      'equality-deletes': -rowsOf(removedEqualities),
     }),
   };
 }
 
-function totals(parent: Snapshot | undefined, added: Partial<Totals>): Record<string, string> {
+function totals(parent: Snapshot | undefined, change: Totals): Record<string, string> {
   const names: (keyof Totals)[] = [
     'records',
     'files-size',
@@ -90,7 +128,7 @@ function totals(parent: Snapshot | undefined, added: Partial<Totals>): Record<st
   const after: Record<string, string> = {};
   for (const name of names) {
     const before = parent ? parent.summary[`total-${name}`] : '0';
-    if (before !== undefined) after[`total-${name}`] = String(Number(before) + (added[name] ?? 0));
+    if (before !== undefined) after[`total-${name}`] = String(Number(before) + change[name]);
   }
   return after;
 }
