@@ -75,8 +75,16 @@ export async function firstRows(
   }
 }
 
-/** Writes rows as the table's data files; they are in the table's folder then, and no metadata names them yet. */
-export async function writeDataFiles(rows: Rows, metadata: TableMetadata, run: Run): Promise<DataFile[]> {
+/**
+ * Writes rows as the table's data files; they are in the table's folder then, and no metadata names them yet.
+ * @param partition of all the rows, where that is known
+ */
+export async function writeDataFiles(
+  rows: Rows,
+  metadata: TableMetadata,
+  run: Run,
+  partition?: DataFile['partition'],
+): Promise<DataFile[]> {
   const { engine, objects } = run.call.account;
   const schema = currentSchema(metadata);
   const spec = partitionSpec(metadata);
@@ -86,7 +94,7 @@ export async function writeDataFiles(rows: Rows, metadata: TableMetadata, run: R
     const written = await engine.writeParquet(shaped(rows, metadata), {
       folder,
       fieldIds: fieldIds(schema),
-      partitionBy: partitionExpressions(spec, schema),
+      partitionBy: partition ? [] : partitionExpressions(spec, schema),
       maxFileBytes: targetFileBytes(metadata.properties),
       signal: run.signal,
     });
@@ -102,7 +110,7 @@ export async function writeDataFiles(rows: Rows, metadata: TableMetadata, run: R
       const uri = `${dataFolder(metadata)}/${randomUUID()}-${basename(file.path)}`;
       const { bucket, key } = parseS3Uri(uri);
       // What the manifest says must be right before the file moves to where it cannot be taken back.
-      const described = dataFile(file, uri, schema, spec);
+      const described = dataFile(file, uri, schema, spec, partition);
       await objects.adopt(bucket, key, file.path);
       adopted.push(uri);
       files.push(described);

@@ -1,4 +1,5 @@
 import type { Property } from '../../sql/ast/statement';
+import type { CompactionRules } from '../iceberg';
 import { QueryFailure } from './failure';
 import { propertyMap } from './properties';
 
@@ -63,9 +64,31 @@ const unsupportedKey = (key: string): QueryFailure =>
 const invalid = (key: string, value: string): QueryFailure =>
   new QueryFailure(`Invalid table property value: ${key}=${value}`, 2, 1103);
 
+/** Athena's default for the size that data files are written in. */
+const TARGET_BYTES = 512 * 1024 * 1024;
+
 /** The target size of data files, in bytes, when the table's properties give one. */
 export function targetFileBytes(properties: Record<string, string>): number | undefined {
-  const text = properties.write_target_data_file_size_bytes ?? properties['write.target-file-size-bytes'];
-  const bytes = Number(text);
-  return text !== undefined && Number.isFinite(bytes) && bytes > 0 ? bytes : undefined;
+  const bytes =
+    amount(properties, 'write_target_data_file_size_bytes') ??
+    amount(properties, 'write.target-file-size-bytes');
+  return bytes !== undefined && bytes > 0 ? bytes : undefined;
+}
+
+/** When OPTIMIZE writes files anew (Athena user guide, "Iceberg table properties"). */
+export function compactionRules(properties: Record<string, string>): CompactionRules {
+  const target = targetFileBytes(properties) ?? TARGET_BYTES;
+  const of = (name: string) => amount(properties, `optimize_rewrite_${name}`);
+  return {
+    minFileBytes: of('min_data_file_size_bytes') ?? 0.75 * target,
+    maxFileBytes: of('max_data_file_size_bytes') ?? 1.8 * target,
+    dataFiles: of('data_file_threshold') ?? 5,
+    deleteFiles: of('delete_file_threshold') ?? 2,
+  };
+}
+
+function amount(properties: Record<string, string>, name: string): number | undefined {
+  const text = properties[name];
+  const value = Number(text);
+  return text === undefined || text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 }

@@ -1,5 +1,5 @@
 import { ancestors, snapshotById } from '../../iceberg';
-import { momentCell } from './cell';
+import { momentCell } from '../storedCell';
 import { BIGINT, BOOLEAN, columns, type MetadataTable, MOMENT } from './metadataTable';
 
 /** `"t$history"`: which snapshot was current from when on, oldest first. */

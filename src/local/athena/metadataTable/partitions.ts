@@ -22,7 +22,7 @@ import {
   valueKey,
 } from '../../iceberg';
 import type { Cell } from '../inlineRows';
-import { valueCell } from './cell';
+import { valueCell } from '../storedCell';
 import { BIGINT, columns, type MetadataTable } from './metadataTable';
 
 /**

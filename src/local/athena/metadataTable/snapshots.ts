@@ -1,4 +1,4 @@
-import { momentCell } from './cell';
+import { momentCell } from '../storedCell';
 import { BIGINT, columns, type MetadataTable, MOMENT, VARCHAR } from './metadataTable';
 
 /** `"t$snapshots"`: every snapshot that the table still has, oldest first. */

@@ -14,6 +14,7 @@ import { dropView } from './dropView';
 import { explain } from './explain';
 import { insert } from './insert';
 import { mergeRows } from './merge';
+import { optimize } from './optimize';
 import { deallocate, prepare } from './prepare';
 import { select } from './select';
 import { showColumns } from './showColumns';
@@ -56,6 +57,8 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
       return dropView(statement, run);
     case 'alterTable':
       return alterTable(statement, run);
+    case 'optimize':
+      return optimize(statement, run);
     case 'describe':
       return describe(statement, run);
     case 'showDatabases':
@@ -92,7 +95,6 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
 }
 
 const WORDS = {
-  optimize: 'OPTIMIZE',
   vacuum: 'VACUUM',
   msckRepair: 'MSCK REPAIR TABLE',
   execute: 'EXECUTE of a prepared EXECUTE',

@@ -1,5 +1,5 @@
-import { type PrimitiveType, type Value, valueText } from '../../iceberg';
-import type { Cell } from '../inlineRows';
+import { type PrimitiveType, type Value, valueText } from '../iceberg';
+import type { Cell } from './inlineRows';
 
 /** A stored value as a cell of its column's type. */
 export function valueCell(type: PrimitiveType, value: Value | null | undefined): Cell {

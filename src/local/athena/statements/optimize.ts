@@ -1,0 +1,21 @@
+import type { Statement } from '../../../sql/ast/statement';
+import { dataFolder, metadataFolder } from '../../iceberg';
+import { tableLocation } from '../catalogView';
+import { compactTable } from '../icebergCompaction';
+import { maintainedTable } from '../maintainedTable';
+import { partitionsOf } from '../partitionCondition';
+import type { StatementRunner } from '../run';
+import { authorizeFolders } from '../storageAccess';
+import { tablePointer } from '../tablePointer';
+
+/** `OPTIMIZE t REWRITE DATA USING BIN_PACK [WHERE …]`; the condition is of partition columns. */
+export const optimize: StatementRunner<Extract<Statement, { type: 'optimize' }>> = async (statement, run) => {
+  const { query, open } = await maintainedTable(statement, 'OPTIMIZE', ['SELECT', 'INSERT', 'DELETE'], run);
+  const { metadata } = open.iceberg;
+  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
+  await authorizeFolders('s3:PutObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
+  const tasks = await partitionsOf(query, open, run);
+  const { DatabaseName: database, Name: name } = open.table;
+  await compactTable(tasks, open, tablePointer(database, name, run.call), run);
+  return { kind: 'none' };
+};
