@@ -2,6 +2,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Target } from '../target/target';
 
+type Home = Pick<Target, 'home'>;
+
 /** One phase of `make up`. Milliseconds. */
 export interface Phase {
   name: string;
@@ -20,7 +22,7 @@ export interface Stopwatch {
   totalMs: number;
 }
 
-const file = (target: Target) => path.join(target.home, 'stopwatch.json');
+const file = (target: Home) => path.join(target.home, 'stopwatch.json');
 
 /** Keeps the artifact. A start that was not from an empty account never replaces one that was. */
 export async function writeStopwatch(target: Target, stopwatch: Stopwatch): Promise<void> {
@@ -31,7 +33,7 @@ export async function writeStopwatch(target: Target, stopwatch: Stopwatch): Prom
   await fs.rename(temporary, file(target));
 }
 
-export async function readStopwatch(target: Target): Promise<Stopwatch | undefined> {
+export async function readStopwatch(target: Home): Promise<Stopwatch | undefined> {
   try {
     return JSON.parse(await fs.readFile(file(target), 'utf8')) as Stopwatch;
   } catch (error) {
