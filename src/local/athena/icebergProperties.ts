@@ -1,5 +1,5 @@
 import type { Property } from '../../sql/ast/statement';
-import type { CompactionRules } from '../iceberg';
+import type { CompactionRules, ExpiryRules } from '../iceberg';
 import { QueryFailure } from './failure';
 import { propertyMap } from './properties';
 
@@ -84,6 +84,21 @@ export function compactionRules(properties: Record<string, string>): CompactionR
     maxFileBytes: of('max_data_file_size_bytes') ?? 1.8 * target,
     dataFiles: of('data_file_threshold') ?? 5,
     deleteFiles: of('delete_file_threshold') ?? 2,
+  };
+}
+
+/** What VACUUM keeps (Athena user guide, "Iceberg table properties"); what it does not say, other writers' properties do. */
+export function expiryRules(properties: Record<string, string>): ExpiryRules {
+  const of = (name: string) => amount(properties, name);
+  const seconds = of('vacuum_max_snapshot_age_seconds');
+  return {
+    minSnapshots: of('vacuum_min_snapshots_to_keep') ?? of('history.expire.min-snapshots-to-keep') ?? 1,
+    maxSnapshotAgeMs:
+      seconds === undefined ? (of('history.expire.max-snapshot-age-ms') ?? 432_000_000) : seconds * 1000,
+    maxMetadataFiles: Math.max(
+      1,
+      of('vacuum_max_metadata_files_to_keep') ?? of('write.metadata.previous-versions-max') ?? 100,
+    ),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Permission } from '@aws-sdk/client-lakeformation';
 import type { Expression } from '../../sql/ast/expression';
 import type { Name, Node } from '../../sql/ast/node';
+import { tableLocation } from './catalogView';
 import { failure } from './failure';
 import type { ChangeableTable } from './icebergRowChange';
 import { type AnalyzedStatement, analyzed } from './plannedQuery';
@@ -31,6 +32,8 @@ export async function maintainedTable(
       'NOT_SUPPORTED',
       `${command} is supported for Iceberg tables only: ${relation.database}.${relation.name}`,
     );
-  refuseRegisteredIceberg(open.iceberg.metadata.location, run);
+  // The catalog can say another folder than the metadata: neither may be a governed one.
+  for (const location of [open.iceberg.metadata.location, tableLocation(open.table)])
+    refuseRegisteredIceberg(location, run);
   return { query, open: { ...open, iceberg: open.iceberg } };
 }

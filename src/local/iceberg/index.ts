@@ -4,6 +4,7 @@ export type { DataFile } from './manifest/dataFile';
 export { type ManifestFile, readManifestList } from './manifest/manifestList';
 export { dataFolder, metadataFolder, readMetadata, writeMetadata } from './metadata/metadataFile';
 export { type NewColumn, type NewTable, newTable } from './metadata/newTable';
+export { formerMetadataFiles, namedFiles, neededFiles, statisticsFiles } from './metadata/tableFiles';
 export {
   ancestors,
   currentSchema,
@@ -55,6 +56,7 @@ export {
 export { type CompactionRules, filesToCompact } from './write/compaction';
 export { ConcurrentRowChange } from './write/concurrentRowChange';
 export { dataFile, type FileStatistics } from './write/dataFile';
+export { type ExpiryRules, expireSnapshots, isInOrder } from './write/expiry';
 export { POSITION_DELETE_IDS, positionDeleteFile } from './write/positionDeletes';
 export { stageRewrite } from './write/rewrite';
 export { stageRowChange } from './write/rowChange';

@@ -27,6 +27,7 @@ import { showTableProperties } from './showTableProperties';
 import { showTables, showViews } from './showTables';
 import { unload } from './unload';
 import { updateRows } from './update';
+import { vacuum } from './vacuum';
 
 /** Runs a statement by its kind. */
 export function runStatement(statement: Statement, run: Run): Promise<Answer> {
@@ -59,6 +60,8 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
       return alterTable(statement, run);
     case 'optimize':
       return optimize(statement, run);
+    case 'vacuum':
+      return vacuum(statement, run);
     case 'describe':
       return describe(statement, run);
     case 'showDatabases':
@@ -95,7 +98,6 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
 }
 
 const WORDS = {
-  vacuum: 'VACUUM',
   msckRepair: 'MSCK REPAIR TABLE',
   execute: 'EXECUTE of a prepared EXECUTE',
 };

@@ -100,7 +100,7 @@ export async function commit(
 function withMetadataLog(metadata: TableMetadata, base: TableState): TableMetadata {
   const max = Number(metadata.properties['write.metadata.previous-versions-max'] ?? PREVIOUS_METADATA);
   const entry = { 'timestamp-ms': base.metadata['last-updated-ms'], 'metadata-file': base.location };
-  const log = [...base.metadata['metadata-log'], entry];
+  const log = [...metadata['metadata-log'], entry];
   return {
     ...metadata,
     'metadata-log': log.slice(-Math.max(1, Number.isFinite(max) ? max : PREVIOUS_METADATA)),
