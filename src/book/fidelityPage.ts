@@ -42,7 +42,7 @@ description: What the local account answers, operation by operation, and how sur
 
 const INTRODUCTION = `The local account speaks the APIs of AWS. How sure is it that AWS would answer the same? Each behaviour below carries one of three marks:
 
-- **measured**: somebody asked a real account and published the answer, or the conformance suite did.
+- **measured**: somebody asked a real account and published the answer, clients that work with AWS depend on it, or the conformance suite has asked.
 - **documented**: AWS says so, in a guide, an API reference or the service's published model.
 - **assumed**: neither. It follows from the rest, and it may be wrong in its details, most often in the words of an error.
 

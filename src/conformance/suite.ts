@@ -1,0 +1,68 @@
+import type { Target } from '../target/target';
+import { type Answer, difference, normalized } from './answer';
+import type { ConformanceCase } from './case';
+import type { RecordedAnswers } from './recorded';
+import { Scratch } from './scratch';
+
+/** What came of one case. */
+export type CaseResult = { id: string; title: string; ms: number } & (
+  | { outcome: 'same' | 'not recorded'; answer: Answer }
+  | { outcome: 'differs'; answer: Answer; lines: string[] }
+  /** It broke before it could ask all: a right that is missing, a connection. */
+  | { outcome: 'could not run'; why: string }
+);
+
+export interface SuiteReport {
+  results: CaseResult[];
+  /** What could not be removed from the account. */
+  left: string[];
+  /** With what the names of this run begin. */
+  prefix: string;
+}
+
+/**
+ * Runs cases one after the other on a target, in one scratch place, and holds each answer against the recorded one.
+ * Everything that was made is removed, also after a failure and after an abort.
+ * @param on is told before each case
+ */
+export async function runSuite(
+  target: Target,
+  cases: readonly ConformanceCase[],
+  recorded: RecordedAnswers | undefined,
+  { on = () => undefined, signal }: { on?: (asked: ConformanceCase) => void; signal?: AbortSignal } = {},
+): Promise<SuiteReport> {
+  const scratch = new Scratch(target);
+  const results: CaseResult[] = [];
+  let left: string[] = [];
+  try {
+    for (const asked of cases) {
+      if (signal?.aborted) break;
+      on(asked);
+      results.push(await resultOf(asked, scratch, recorded?.[asked.id]?.answer));
+    }
+  } finally {
+    left = await scratch.remove();
+  }
+  return { results, left, prefix: scratch.name() };
+}
+
+async function resultOf(
+  { id, title, run, verbatim }: ConformanceCase,
+  scratch: Scratch,
+  before: Answer | undefined,
+): Promise<CaseResult> {
+  const started = Date.now();
+  const told = { id, title };
+  try {
+    const answer = normalized(await run(scratch), await scratch.names(), verbatim);
+    const ms = Date.now() - started;
+    if (before === undefined) return { ...told, ms, outcome: 'not recorded', answer };
+    const lines = difference(before, answer);
+    return lines.length === 0
+      ? { ...told, ms, outcome: 'same', answer }
+      : { ...told, ms, outcome: 'differs', answer, lines };
+  } catch (error) {
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { ...told, ms: Date.now() - started, outcome: 'could not run', why };
+  }
+}
