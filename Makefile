@@ -4,7 +4,7 @@ ARGS ?=
 LAKEHOUSE := node src/bin/lakehouse.js
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down nuke check status test bench lint format doctor sync sync-check setup setup-tests
+.PHONY: help up down nuke check status conformance test bench lint format doctor sync sync-check setup setup-tests
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -38,6 +38,9 @@ doctor: ## what the machine has, what is missing, the remedy
 
 test: setup-tests ## all tests
 	@npx vitest run $(ARGS)
+
+conformance: setup ## ask an account what the local account assumes of AWS; TARGET=aws asks AWS itself
+	@$(LAKEHOUSE) conformance --target $(TARGET) $(ARGS)
 
 bench: setup-tests ## the benchmarks
 	@npx vitest run --config vitest.bench.config.mts $(ARGS)

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { CliError } from './cliError';
 import { accessCommand } from './commands/access';
 import { checkCommand } from './commands/check';
+import { conformanceCommand } from './commands/conformance';
 import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
 import { downCommand } from './commands/down';
@@ -40,6 +41,7 @@ for (const command of [
   nukeCommand,
   doctorCommand,
   syncCommand,
+  conformanceCommand,
 ]) {
   command(program);
 }
