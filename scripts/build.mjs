@@ -19,9 +19,9 @@ const BUNDLED = new Set(['markdown-it']);
  */
 export async function bundle() {
   const started = new Date();
-  const { dependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
-  // What the notebooks bring along is loaded when it is used.
-  const external = [...Object.keys(dependencies), 'tslab', 'vega', 'vega-lite', 'zeromq']
+  // What the notebooks and the book bring along is loaded when it is used.
+  const external = ['package.json', 'notebooks/package.json', 'lakehouse-book/package.json']
+    .flatMap((file) => Object.keys(JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')).dependencies))
     .filter((name) => !BUNDLED.has(name))
     .flatMap((name) => [name, `${name}/*`]);
   const { outputFiles } = await build({

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from './cliError';
 import { accessCommand } from './commands/access';
+import { bookCommand } from './commands/book';
 import { checkCommand } from './commands/check';
 import { conformanceCommand } from './commands/conformance';
 import { demoCommand } from './commands/demo';
@@ -40,6 +41,7 @@ for (const command of [
   downCommand,
   nukeCommand,
   doctorCommand,
+  bookCommand,
   syncCommand,
   conformanceCommand,
 ]) {

@@ -25,7 +25,9 @@ export async function runProgram(
       output += data.toString();
     });
   const status = await new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error) =>
+      reject(signal?.aborted ? new CliError(`${what} was stopped.`, undefined, 130) : error),
+    );
     child.on('close', resolve);
   });
   if (status !== 0)
