@@ -13,22 +13,9 @@ import sys
 import duckdb
 import fsspec
 import pyiceberg
-from pyiceberg.io.pyarrow import PyArrowFileIO
-from pyiceberg.table import StaticTable
+from foreign_objects import objects, open_table
 
-metadata, listing = sys.argv[1:]
-objects = json.loads(pathlib.Path(listing).read_text())
-
-
-class Objects(PyArrowFileIO):
-    """The account's objects, where they lie on disk."""
-
-    def new_input(self, location):
-        return super().new_input(objects.get(location, location))
-
-    @staticmethod
-    def parse_location(location, properties={}):
-        return PyArrowFileIO.parse_location(objects.get(location, location))
+metadata = sys.argv[1]
 
 
 class S3(fsspec.AbstractFileSystem):
@@ -84,7 +71,6 @@ def duckdb_rows(snapshot):
     return sorted(([text(v) for v in row] for row in rows), key=str)
 
 
-io = {"py-io-impl": f"{Objects.__module__}.Objects"}
-table = StaticTable.from_metadata(metadata, io)
+table = open_table(metadata)
 ids = [snapshot.snapshot_id for snapshot in table.metadata.snapshots]
 print(json.dumps([[str(id), pyiceberg_rows(table, id), duckdb_rows(id)] for id in ids]))
