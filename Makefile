@@ -4,7 +4,7 @@ ARGS ?=
 LAKEHOUSE := node src/bin/lakehouse.js
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down nuke check status conformance test bench lint format doctor sync sync-check setup setup-tests
+.PHONY: help up down nuke check status conformance test bench lint format doctor sync sync-check book book-serve setup-book notebooks notebooks-run setup setup-notebooks setup-tests
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -12,6 +12,14 @@ help: ## this list
 setup:
 	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
 	@node scripts/bootstrap.mjs
+
+setup-notebooks:
+	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/bootstrap.mjs --notebooks
+
+setup-book:
+	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
+	@node scripts/bootstrap.mjs --book
 
 setup-tests:
 	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
@@ -35,6 +43,18 @@ status: setup ## what runs, layers, tables, last checks
 doctor: ## what the machine has, what is missing, the remedy
 	@command -v node >/dev/null 2>&1 || { echo "Node.js is missing: install Node.js 20.19 or later (https://nodejs.org)." >&2; exit 1; }
 	@node scripts/doctor.mjs
+
+notebooks: setup-notebooks ## the lessons, in JupyterLab
+	@$(LAKEHOUSE) notebooks open --target $(TARGET) $(ARGS)
+
+notebooks-run: setup-notebooks ## the lessons from top to bottom, without a browser; EACH=1: each alone
+	@$(LAKEHOUSE) notebooks run --target $(TARGET) $(if $(EACH),--each) $(ARGS)
+
+book: setup-book ## build the book: lessons, concepts, checks, the proof
+	@$(LAKEHOUSE) book build --target $(TARGET) $(ARGS)
+
+book-serve: setup-book ## read the built book on this machine
+	@$(LAKEHOUSE) book serve $(ARGS)
 
 test: setup-tests ## all tests
 	@npx vitest run $(ARGS)

@@ -32,7 +32,8 @@ export function notebooksCommand(program: Command): void {
     .description('JupyterLab on the lessons, until Ctrl-C')
     .option('--port <port>', 'the next free one is taken when somebody has it', portNumber, 8888)
     .option('--no-browser', 'print the address only')
-    .action(async (options: { port: number; browser: boolean }) => {
+    .addOption(targetOption())
+    .action(async (options: { port: number; browser: boolean; target: TargetName }) => {
       process.exitCode = await openJupyter(options);
     });
   notebooks
@@ -54,8 +55,8 @@ async function run(wanted: string[], flags: RunFlags): Promise<void> {
   const files = wanted.length > 0 ? wanted.map(notebookFile) : LESSONS.map(lessonFile);
   const home = lakehouseHome();
   if (!each && !flags.yes) await askBeforeTeardown(files, target, home);
-  await setUpKernel();
   const signal = stopSignal();
+  await setUpKernel();
   const out = path.resolve(flags.out ?? path.join(home, target, 'notebooks'));
   const results = await runNotebooks(files, {
     target,

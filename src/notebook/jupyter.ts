@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CliError } from '../cliError';
 import { projectRoot } from '../target/project';
+import type { Target } from '../target/target';
 import { setUpKernel } from './kernelSetUp';
 import { LESSONS } from './lessons';
 
@@ -11,6 +12,8 @@ export interface JupyterOptions {
   port: number;
   /** False: the address is printed only. */
   browser: boolean;
+  /** The account that the notebooks work on. */
+  target: Target['name'];
 }
 
 /**
@@ -19,7 +22,7 @@ export interface JupyterOptions {
  * @returns its exit status
  * @throws CliError when the packages of the notebooks are not installed
  */
-export async function openJupyter({ port, browser }: JupyterOptions): Promise<number> {
+export async function openJupyter({ port, browser, target }: JupyterOptions): Promise<number> {
   const root = projectRoot();
   const program = path.join(root, '.venv', 'bin', 'jupyter-lab');
   if (!fs.existsSync(program))
@@ -44,6 +47,7 @@ export async function openJupyter({ port, browser }: JupyterOptions): Promise<nu
       stdio: 'inherit',
       env: {
         ...process.env,
+        TARGET: target,
         JUPYTER_CONFIG_DIR: path.join(own, 'config'),
         JUPYTER_DATA_DIR: path.join(own, 'data'),
         JUPYTER_RUNTIME_DIR: path.join(own, 'runtime'),

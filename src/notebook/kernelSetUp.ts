@@ -36,6 +36,9 @@ async function writeDeclarations(root: string): Promise<void> {
   // What is bundled is made anew when a source is newer than it.
   const started = new Date();
   if (modified('src/dist/types/build-info.json') > modified('src/dist/.bundled')) return;
+  process.stderr.write(
+    '… making the types that cells are checked by (some seconds, after a change of the library)\n',
+  );
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const child = spawn(process.execPath, [compiler, '-p', 'tsconfig.declarations.json'], { cwd: root });
   let output = '';

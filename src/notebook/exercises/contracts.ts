@@ -4,27 +4,28 @@ export const contracts: readonly Exercise[] = [
   {
     id: '06.1',
     question:
-      'How many orders were placed before their customer had signed up? (A rule that nobody has written down yet.)',
+      'Somebody proposes a rule: no order in the first 90 days after its customer signed up. How many orders break it? (An order on day 90 keeps it.)',
     hints: [
-      'Join orders with customers by customer_id and compare order_date with signup_date.',
-      'Count orders, not customers: count(*) … WHERE o.order_date < c.signup_date.',
+      "Join orders with customers by customer_id; date_diff('day', signup_date, order_date) counts the days between.",
+      "Count orders, not customers: count(*) … WHERE date_diff('day', c.signup_date, o.order_date) < 90.",
     ],
-    solution:
-      '(await sql("SELECT count(*) FROM orders o JOIN customers c ON c.customer_id = o.customer_id WHERE o.order_date < c.signup_date", { show: false })).value',
+    solution: `(await sql(\`
+  SELECT count(*) FROM orders o JOIN customers c ON c.customer_id = o.customer_id
+  WHERE date_diff('day', c.signup_date, o.order_date) < 90\`, { show: false })).value`,
     async check(answer, { ask }) {
       const count = numberOf(answer);
       if (count === undefined) return 'The answer is a number.';
       const { rows } = await ask(
-        `SELECT count_if(o.order_date < c.signup_date), count(DISTINCT IF(o.order_date < c.signup_date, o.customer_id)),
-           count_if(o.order_date <= c.signup_date)
-         FROM orders o JOIN customers c ON c.customer_id = o.customer_id`,
+        `SELECT count_if(days < 90), count(DISTINCT IF(days < 90, customer_id)), count_if(days <= 90), count_if(days >= 90)
+         FROM (SELECT o.customer_id, date_diff('day', c.signup_date, o.order_date) AS days
+               FROM orders o JOIN customers c ON c.customer_id = o.customer_id)`,
       );
-      const [orders, customers, upToDay] = rows[0]!.map(Number) as [number, number, number];
+      const [orders, customers, withDay, keeping] = rows[0]!.map(Number) as [number, number, number, number];
       if (count === orders) return true;
       if (count === customers)
         return 'That is the number of customers who did so; some did it more than once.';
-      if (count === upToDay) return 'That counts orders of the very day of the sign-up too.';
-      return 'Not that many.';
+      if (count === withDay) return 'That counts orders of day 90 too, and they keep the rule.';
+      return count === keeping ? 'So many orders keep the rule.' : 'Not that many.';
     },
   },
   {

@@ -29,8 +29,8 @@ export const cost: readonly Exercise[] = [
       'Alerts come earlier: at 80 % of what was spent, and when the forecast is above it.',
       'The budget lakehouse-monthly has a BudgetLimit; its action works at 100 % of it.',
     ],
-    solution: `const budgets = await (await clients("deployer")).budgets();
-Number((await budgets.send(new DescribeBudgetsCommand({ AccountId: "<account>" }))).Budgets[0].BudgetLimit.Amount)`,
+    solution: `const named = (await budgets.send(new DescribeBudgetsCommand({ AccountId: (await target()).accountId }))).Budgets;
+Number(named[0].BudgetLimit.Amount)`,
     async check(answer, { clients, target }) {
       const usd = numberOf(answer);
       if (usd === undefined) return 'The answer is a number.';

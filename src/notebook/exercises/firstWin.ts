@@ -24,23 +24,26 @@ export const firstWin: readonly Exercise[] = [
   },
   {
     id: '00.2',
-    question: 'How many different customers have ordered at least once?',
+    question:
+      'How many different customers have sent something back at least once? (Their orders have the status returned.)',
     hints: [
-      'Not every customer has ordered, and many have ordered more than once.',
+      "WHERE status = 'returned' leaves the orders that came back; some customers have several of them.",
       'count(DISTINCT column) counts each value once.',
     ],
-    solution: '(await sql("SELECT count(DISTINCT customer_id) FROM orders", { show: false })).value',
+    solution:
+      '(await sql("SELECT count(DISTINCT customer_id) FROM orders WHERE status = \'returned\'", { show: false })).value',
     async check(answer, { ask }) {
       const count = numberOf(answer);
       if (count === undefined) return 'The answer is a number.';
       const { rows } = await ask(
-        'SELECT (SELECT count(DISTINCT customer_id) FROM orders), (SELECT count(*) FROM orders), (SELECT count(*) FROM customers)',
+        `SELECT count(DISTINCT IF(status = 'returned', customer_id)), count_if(status = 'returned'), count(DISTINCT customer_id)
+         FROM orders`,
       );
       const [distinct, orders, customers] = rows[0]!.map(Number) as [number, number, number];
       if (count === distinct) return true;
       if (count === orders)
-        return 'That is the number of orders: customers who ordered twice are counted twice.';
-      if (count === customers) return 'That is the number of all customers, also of those who never ordered.';
+        return 'That is the number of orders that came back: who sent back two is counted twice.';
+      if (count === customers) return 'So many have ordered; not all of them have sent something back.';
       return 'Not that many.';
     },
   },

@@ -11,7 +11,7 @@ export const foundation: readonly Exercise[] = [
       'layers.things("foundation") gives the addresses that the state holds; an address begins with its type.',
     ],
     solution:
-      'layers.things("foundation").then((things) => things.filter((address) => address.startsWith("aws_s3_bucket.")).length)',
+      '(await layers.things("foundation")).filter((address) => address.startsWith("aws_s3_bucket.")).length',
     async check(answer, { target }) {
       const count = numberOf(answer);
       if (count === undefined) return 'The answer is a number.';
@@ -32,8 +32,8 @@ export const foundation: readonly Exercise[] = [
       'The bucket has a default encryption. S3 tells it by GetBucketEncryption.',
       '(await clients("deployer")).s3() is an SDK client; the answer has ServerSideEncryptionConfiguration.Rules.',
     ],
-    solution: `const s3 = await (await clients("deployer")).s3();
-const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: bucketName("lake") }));
+    solution: `const { GetBucketEncryptionCommand } = await import("@aws-sdk/client-s3");
+const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket: await bucketName("lake") }));
 ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm`,
     async check(answer, { target, clients }) {
       const algorithm = textOf(answer);

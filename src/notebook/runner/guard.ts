@@ -4,7 +4,7 @@
  * the runner of both over the line that Node keeps between a process and its child: outputs cannot be mistaken for it.
  */
 import { keepAllOutputs } from './allOutputs';
-import { problemOf, type Report } from './problem';
+import { problemOf, type Report, type UnderWay } from './problem';
 
 keepAllOutputs();
 
@@ -44,13 +44,19 @@ void process.stdout;
 void process.stderr;
 /** The compiler in the kernel watches more and more files, and never ends that. */
 const WATCHERS = new Set(['FSEventWrap', 'StatWatcher']);
-const pending = () => process.getActiveResourcesInfo().filter((name) => !WATCHERS.has(name)).length;
+function underWay(): UnderWay {
+  const resources = process.getActiveResourcesInfo().filter((name) => !WATCHERS.has(name));
+  return {
+    pending: resources.length,
+    children: resources.filter((name) => name === 'ProcessWrap').length,
+  };
+}
 
 process.on('message', (ask: unknown) => {
   if (ask === 'end') process.exit(0);
   if (ask !== 'ping') return;
   // Timers that are due run before this one, and what they throw is told before the answer.
-  setTimeout(() => setImmediate(() => send({ kind: 'pong', pending: pending() })), 1);
+  setTimeout(() => setImmediate(() => send({ kind: 'pong', ...underWay() })), 1);
 });
 // The runner is gone, however it went: so are the kernel and what it has started.
 process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));

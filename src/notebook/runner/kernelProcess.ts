@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from '../kernelSpec';
-import type { Ask, Report } from './problem';
+import type { Ask, Report, UnderWay } from './problem';
 
 /** How a kernel's process came to its end. */
 export interface Death {
@@ -33,7 +33,7 @@ export class KernelProcess {
   readonly ended: Promise<Death>;
   #log = '';
   readonly #child: ChildProcess;
-  readonly #pongs: ((pending: number) => void)[] = [];
+  readonly #pongs: ((underWay: UnderWay) => void)[] = [];
 
   private constructor(child: ChildProcess, on: KernelOptions['on']) {
     this.#child = child;
@@ -43,7 +43,7 @@ export class KernelProcess {
         this.#log = (this.#log + text).slice(-LOG_LIMIT);
       });
     child.on('message', (report: Report) => {
-      if (report.kind === 'pong') this.#pongs.shift()?.(report.pending);
+      if (report.kind === 'pong') this.#pongs.shift()?.(report);
       else on(report);
     });
     this.ended = new Promise((resolve) => {
@@ -77,9 +77,9 @@ export class KernelProcess {
 
   /**
    * A round trip to the guard: all it had to tell before has arrived when this resolves.
-   * @returns how many things keep the kernel's event loop alive; never resolves when the kernel dies
+   * @returns what goes on in the kernel; never resolves when it dies
    */
-  ping(): Promise<number> {
+  ping(): Promise<UnderWay> {
     return new Promise((resolve) => {
       this.#pongs.push(resolve);
       this.#ask('ping');
@@ -89,6 +89,11 @@ export class KernelProcess {
   /** As the stop button: the running cell ends, the kernel goes on. */
   interrupt(): void {
     signalGroup(this.pid, 'SIGINT');
+  }
+
+  /** For the kernel alone: what it has started takes a second signal for an order to drop everything. */
+  interruptAgain(): void {
+    this.#child.kill('SIGINT');
   }
 
   /** Ends the kernel and all processes of its group. */

@@ -41,6 +41,8 @@ const GRACE_MS = 20_000;
 const SETTLE_MS = 2000;
 const ABORT_MS = 10_000;
 const ABORT_PAUSE_MS = 10;
+const POLL_MS = 50;
+const AGAIN_MS = 500;
 /** After a reply; errors in callbacks that were due come with them. */
 const ROUND_TRIPS = 3;
 
@@ -98,7 +100,7 @@ export class KernelSession {
         throw new Error(
           `the kernel did not start${end === 'late' ? ` within ${START_MS / 1000} s` : ''}; the end of its log:\n${this.process.log}`,
         );
-      this.#idle = await this.process.ping();
+      this.#idle = (await this.process.ping()).pending;
     } finally {
       giveUp.abort();
     }
@@ -145,15 +147,20 @@ export class KernelSession {
     const limit = pause(timeoutSeconds * 1000, { kind: 'timeout' } as CellEnd, { signal: either }).catch(
       (): CellEnd => ({ kind: 'stopped' }),
     );
+    let again: NodeJS.Timeout | undefined;
     try {
       const end = await Promise.race([work, this.#over, limit]);
       if (end.kind === 'timeout' || end.kind === 'stopped') {
-        // What the cell has under way, such as a deploy, gets the chance to stop in good order.
+        // What the cell has under way, such as a deployment, gets the chance to stop in good order.
         this.process.interrupt();
-        await Promise.race([work, this.#over, pause(GRACE_MS, undefined, { signal: done.signal })]);
+        // While it compiles a cell, the kernel lets the signal pass.
+        again = setInterval(() => this.process.interruptAgain(), AGAIN_MS);
+        const stopped = work.then(() => this.#childrenEnded());
+        await Promise.race([stopped, this.#over, pause(GRACE_MS, undefined, { signal: done.signal })]);
       }
       return end;
     } finally {
+      clearInterval(again);
       done.abort();
     }
   }
@@ -171,10 +178,15 @@ export class KernelSession {
     await this.process.ping();
   }
 
+  /** The kernel answers as soon as a cell is interrupted; what the cell has started may still be at its end. */
+  async #childrenEnded(): Promise<void> {
+    while ((await this.process.ping()).children > 0) await pause(POLL_MS);
+  }
+
   /** Until nothing more is under way than when the kernel started: a promise or a timer may still end in an error. */
   async #settle(): Promise<void> {
     for (const deadline = Date.now() + SETTLE_MS; Date.now() < deadline; )
-      if ((await this.process.ping()) <= this.#idle) break;
+      if ((await this.process.ping()).pending <= this.#idle) break;
     await this.#drain();
   }
 }

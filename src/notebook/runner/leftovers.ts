@@ -21,7 +21,7 @@ const TERMINATE_MS = 3000;
 export async function stopLeftovers(marker: string, home: string): Promise<string[]> {
   const left = leftovers(processes(), `LAKEHOUSE_NOTEBOOK_RUN=${marker}`, home);
   for (const { pid } of left) signal(pid, 'SIGTERM');
-  const alive = () => left.filter(({ pid }) => signal(pid, 0));
+  const alive = () => left.filter(({ pid }) => parentOf(pid) !== undefined);
   for (const deadline = Date.now() + TERMINATE_MS; alive().length > 0 && Date.now() < deadline; )
     await pause(20);
   for (const { pid } of alive()) signal(pid, 'SIGKILL');
@@ -46,12 +46,10 @@ function processes(): Process[] {
     .flatMap((pid) => {
       try {
         const read = (name: string) => fs.readFileSync(`/proc/${pid}/${name}`, 'utf8');
-        const [state, parent] = read('stat')
-          .replace(/^.*\) /s, '')
-          .split(' ');
-        if (state === 'Z') return [];
+        const parent = parentOf(Number(pid));
+        if (parent === undefined) return [];
         const command = read('cmdline').replaceAll('\0', ' ').trim();
-        return [{ pid: Number(pid), parent: Number(parent), command, environment: read('environ') }];
+        return [{ pid: Number(pid), parent, command, environment: read('environ') }];
       } catch {
         // It has ended in between, or is somebody else's.
         return [];
@@ -59,10 +57,23 @@ function processes(): Process[] {
     });
 }
 
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+/** @returns the parent of a process that runs; nothing for one that is over, though nobody has taken note of it yet */
+function parentOf(pid: number): number | undefined {
   try {
-    return process.kill(pid, name);
+    const [state, parent] = fs
+      .readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return state === 'Z' ? undefined : Number(parent);
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended by itself.
   }
 }

@@ -6,14 +6,21 @@ export interface Problem {
   stack?: string;
 }
 
+/** Answers `ping`. */
+export interface UnderWay {
+  /** What keeps the event loop alive. */
+  pending: number;
+  /** Of these, processes that were started. */
+  children: number;
+}
+
 /** What the guard in the kernel's process tells the runner. */
 export type Report =
   /** The kernel has printed the error that ended a cell, or the compiler's diagnostics. */
   | { kind: 'thrown'; problem: Problem }
   /** An error that nobody waited for. */
   | { kind: 'late'; origin: 'rejection' | 'exception'; problem: Problem }
-  /** Answers `ping`; `pending` counts what keeps the event loop alive. */
-  | { kind: 'pong'; pending: number };
+  | ({ kind: 'pong' } & UnderWay);
 
 /** What the runner asks of the guard: `end` runs the exit handlers and ends the process. */
 export type Ask = 'ping' | 'end';

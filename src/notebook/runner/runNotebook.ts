@@ -36,9 +36,9 @@ export interface NotebookResult {
   cells: CellResult[];
   /** ISO 8601 */
   startedAt: string;
-  /** From the start of the kernel to its end. */
+  /** From the notebook's turn, which may begin with the start of its kernel, to the kernel's end. */
   seconds: number;
-  /** Until the kernel was ready for its first cell. */
+  /** From the start of the kernel until it was ready for a cell. */
   startSeconds: number;
   /** Processes that the notebook had left running. */
   leftovers: string[];
@@ -68,32 +68,56 @@ export interface NotebookOptions extends Pick<SessionOptions, 'command' | 'guard
   signal?: AbortSignal;
 }
 
+/** A kernel for one notebook; it may have been started before the notebook's turn. */
+export interface StartedKernel {
+  /** Known to all processes that come of it, by `LAKEHOUSE_NOTEBOOK_RUN`. */
+  marker: string;
+  /** What comes of the start, with its seconds. */
+  session: Promise<{ started: KernelSession | Error; seconds: number }>;
+}
+
+export function startKernel(file: string, options: NotebookOptions): StartedKernel {
+  const marker = randomUUID();
+  const env = { ...options.env, LAKEHOUSE_NOTEBOOK_RUN: marker };
+  const begun = performance.now();
+  return {
+    marker,
+    session: KernelSession.start({ ...options, env, cwd: path.dirname(file) })
+      .catch((error: Error) => error)
+      .then((started) => ({ started, seconds: (performance.now() - begun) / 1000 })),
+  };
+}
+
+/** Ends a kernel whose notebook did not have its turn. */
+export async function endKernel({ session }: StartedKernel): Promise<void> {
+  const { started } = await session;
+  if (started instanceof KernelSession) await started.end();
+}
+
 /**
  * Runs a notebook from top to bottom in a kernel of its own. After a failure that was not planned the other cells are
  * not run: they stand on the one that failed, and their errors would hide its own in the log.
  * @throws CliError for a file that is no notebook, a tag that makes no sense, or a set-up without zeromq
  */
-export async function runNotebook(file: string, options: NotebookOptions): Promise<NotebookResult> {
+export async function runNotebook(
+  file: string,
+  options: NotebookOptions,
+  kernel?: StartedKernel,
+): Promise<NotebookResult> {
   const notebook = readNotebook(file);
   const name = path.basename(file, '.ipynb');
   const cells = notebook.cells
     .filter(isCode)
     .map((cell, i) => ({ cell, expected: expectationOf(cell, `${path.basename(file)}, cell ${i + 1}`) }));
   const { clean = (text) => text } = options;
-  const marker = randomUUID();
   const startedAt = new Date();
-  const started = performance.now();
-  const since = () => (performance.now() - started) / 1000;
-  const env = { ...options.env, LAKEHOUSE_NOTEBOOK_RUN: marker };
-  let startFailure: Failure | undefined;
-  const session = await KernelSession.start({ ...options, env, cwd: path.dirname(file) }).catch(
-    (error: Error) => {
-      if (error instanceof CliError) throw error;
-      startFailure = { name: 'KernelDied', message: clean(error.message) };
-      return undefined;
-    },
-  );
-  const startSeconds = since();
+  const begun = performance.now();
+  const { marker, session: starting } = kernel ?? startKernel(file, options);
+  const { started, seconds: startSeconds } = await starting;
+  if (started instanceof CliError) throw started;
+  const session = started instanceof KernelSession ? started : undefined;
+  const startFailure: Failure | undefined =
+    started instanceof Error ? { name: 'KernelDied', message: clean(started.message) } : undefined;
   const results: CellResult[] = [];
   let leftovers: string[] = [];
   try {
@@ -130,7 +154,7 @@ export async function runNotebook(file: string, options: NotebookOptions): Promi
     name,
     cells: results,
     startedAt: startedAt.toISOString(),
-    seconds: since(),
+    seconds: (performance.now() - begun) / 1000,
     startSeconds,
     leftovers,
     executed: notebook,

@@ -9,7 +9,15 @@ import { kernelCommand, kernelGuard } from '../kernelSpec';
 import { textCleaner } from './cleanText';
 import { writeExecutedCopy } from './executedCopy';
 import { junitXml } from './junit';
-import { type NotebookEvents, type NotebookResult, runNotebook } from './runNotebook';
+import {
+  endKernel,
+  type NotebookEvents,
+  type NotebookOptions,
+  type NotebookResult,
+  runNotebook,
+  type StartedKernel,
+  startKernel,
+} from './runNotebook';
 
 export interface RunOptions {
   target: Target['name'];
@@ -35,24 +43,31 @@ export async function runNotebooks(files: readonly string[], options: RunOptions
   const { target, out, junit, signal, events } = options;
   const commit = currentCommit();
   const results: NotebookResult[] = [];
+  let next: Turn | undefined;
   try {
-    for (const file of files) {
+    for (const [i, file] of files.entries()) {
       if (signal?.aborted) break;
-      await inAccount(options, async (home) => {
-        const result = await runNotebook(path.resolve(file), {
-          ...events,
-          command: kernelCommand,
-          guard: kernelGuard(),
-          env: { ...process.env, LAKEHOUSE_HOME: home, TARGET: target },
-          home,
-          clean: textCleaner(home),
-          signal,
-        });
+      const turn = next ?? begin(file, options);
+      next = undefined;
+      const onCell: NotebookEvents['onCell'] = (cell) => {
+        events?.onCell?.(cell);
+        // The next kernel starts while this notebook goes on, not while it does what is heaviest: bringing things up.
+        const following = files[i + 1];
+        if (following !== undefined && !signal?.aborted) next ??= begin(following, options);
+      };
+      try {
+        const result = await runNotebook(turn.file, { ...turn.settings, ...events, onCell }, turn.kernel);
         results.push(result);
         writeExecutedCopy(out, result, { commit, target });
-      });
+      } finally {
+        await remove(turn);
+      }
     }
   } finally {
+    if (next) {
+      await endKernel(next.kernel);
+      await remove(next);
+    }
     if (junit) {
       fs.mkdirSync(path.dirname(path.resolve(junit)), { recursive: true });
       fs.writeFileSync(junit, junitXml(results));
@@ -61,15 +76,34 @@ export async function runNotebooks(files: readonly string[], options: RunOptions
   return results;
 }
 
-async function inAccount({ each, home }: RunOptions, work: (home: string) => Promise<void>): Promise<void> {
-  if (!each) return work(home);
+/** A notebook with its kernel and its account. */
+interface Turn {
+  file: string;
+  settings: NotebookOptions;
+  kernel: StartedKernel;
+  /** A home of this notebook alone. */
+  own?: string;
+}
+
+function begin(notebook: string, { each, home: shared, target, signal }: RunOptions): Turn {
+  const file = path.resolve(notebook);
   // Resolved: a process is known to belong to a home by its path.
-  const own = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'lakehouse-each-'));
-  try {
-    await work(own);
-  } finally {
-    await stopAccelerator({ home: path.join(own, 'local') });
-    await stopAccount({ home: own });
-    fs.rmSync(own, { recursive: true, force: true });
-  }
+  const own = each ? fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'lakehouse-each-')) : undefined;
+  const home = own ?? shared;
+  const settings: NotebookOptions = {
+    command: kernelCommand,
+    guard: kernelGuard(),
+    env: { ...process.env, LAKEHOUSE_HOME: home, TARGET: target },
+    home,
+    clean: textCleaner(home),
+    signal,
+  };
+  return { file, settings, kernel: startKernel(file, settings), own };
+}
+
+async function remove({ own }: Turn): Promise<void> {
+  if (!own) return;
+  await stopAccelerator({ home: path.join(own, 'local') });
+  await stopAccount({ home: own });
+  fs.rmSync(own, { recursive: true, force: true });
 }
