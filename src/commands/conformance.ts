@@ -41,13 +41,15 @@ Budgets, Glue, IAM, Lake Formation, S3 and STS. Cases that lack one say so.`,
         );
       const chosen = options.case ? CASES.filter(({ id }) => options.case!.includes(id)) : CASES;
       const { accountOfItsOwn } = await import('../conformance/accountOfItsOwn');
+      // From here on something may have to be removed.
+      const signal = stopSignal();
       const { target, remove } =
         options.target === 'aws'
           ? { target: await openTarget('aws'), remove: async () => undefined }
           : await accountOfItsOwn();
       try {
         if (target.name === 'aws' && !options.yes) await askFor(target, chosen.length);
-        await run(target, chosen, options.record ?? false);
+        await run(target, chosen, options.record ?? false, signal);
       } finally {
         await remove();
       }
@@ -56,14 +58,13 @@ Budgets, Glue, IAM, Lake Formation, S3 and STS. Cases that lack one say so.`,
 
 type Cases = typeof import('../conformance/cases')['CASES'];
 
-async function run(target: Target, chosen: Cases, record: boolean): Promise<void> {
+async function run(target: Target, chosen: Cases, record: boolean, signal: AbortSignal): Promise<void> {
   const [{ runSuite }, { renderSuite }, { recordAnswers, recordedAnswers }] = await Promise.all([
     import('../conformance/suite'),
     import('../conformance/render'),
     import('../conformance/recorded'),
   ]);
   const line = progressLine(process.stderr);
-  const signal = stopSignal();
   let asked = 0;
   const report = await runSuite(target, chosen, recordedAnswers(target.name), {
     signal,

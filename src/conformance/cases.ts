@@ -6,6 +6,7 @@ import { budgets } from './cases/budgets';
 import { glue } from './cases/glue';
 import { hive } from './cases/hive';
 import { iceberg } from './cases/iceberg';
+import { icebergMaintenance } from './cases/icebergMaintenance';
 import { identity } from './cases/identity';
 import { lakeFormation } from './cases/lakeFormation';
 import { s3 } from './cases/s3';
@@ -18,6 +19,7 @@ export const CASES: readonly ConformanceCase[] = [
   ...athenaMetadata,
   ...sql,
   ...iceberg,
+  ...icebergMaintenance,
   ...hive,
   ...glue,
   ...lakeFormation,

@@ -44,10 +44,11 @@ const leftovers = (left: string[]): string[] =>
     : ['', `${pc.red('!')} Could not be removed; remove it by hand:`, ...left.map((what) => `  ${what}`)];
 
 function summary(results: CaseResult[]): string {
+  if (results.length === 0) return '\nNo case was asked.';
   const count = (outcome: CaseResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length;
   const parts = (['same', 'differs', 'not recorded', 'could not run'] as const)
     .filter((outcome) => count(outcome) > 0)
     .map((outcome) => `${count(outcome)} ${outcome}`);
-  return `\n${results.length} cases: ${parts.join(', ')}.`;
+  return `\n${results.length} case${results.length === 1 ? '' : 's'}: ${parts.join(', ')}.`;
 }

@@ -16,7 +16,7 @@ import { makeReader, type Reader } from './reader';
 import { type Ended, ended, outcome, type Wanted } from './statement';
 
 /** With what every name begins that the suite gives, so that a person finds what a broken run may have left. */
-export const PREFIX = 'lakehouse-conformance';
+const PREFIX = 'lakehouse-conformance';
 
 /** What a statement runs with, where it is not the scratch database and work group. */
 export interface StatementOptions {

@@ -124,7 +124,7 @@ describe('the suite on a local account of its own', () => {
     expect(report.results).toMatchObject([{ outcome: 'differs', lines: ['- n: 2', '+ n: 1'] }]);
     const text = renderSuite({ ...report, left: ['bucket b: Access Denied'] });
     expect(text).toContain('- n: 2');
-    expect(text).toContain('1 cases: 1 differs.');
+    expect(text).toContain('1 case: 1 differs.');
     expect(text).toContain('bucket b: Access Denied');
   });
 });

@@ -151,11 +151,25 @@ export const sqlFidelity = fidelity(
     'MSCK REPAIR TABLE': [documented('Refused.', GUIDE, { differs: NOT_HERE })],
     OPTIMIZE: [
       measured('It is classified as DDL.'),
-      documented('Refused.', `${GUIDE}, Iceberg`, { differs: NOT_HERE }),
+      documented(
+        'Small files become large ones, and deletes are applied; the condition is of partition columns.',
+        `${GUIDE}, Iceberg`,
+      ),
+      assumed('Which files it takes, and the texts of refusals.', 'iceberg-maintenance'),
+      documented('It runs to its end.', `${GUIDE}, Iceberg`, {
+        differs: 'AWS may stop with ICEBERG_OPTIMIZE_MORE_RUNS_NEEDED.',
+      }),
     ],
     VACUUM: [
       measured('It is classified as DML, VACUUM_TABLE.'),
-      documented('Refused.', `${GUIDE}, Iceberg`, { differs: NOT_HERE }),
+      documented(
+        'Snapshots older than the table’s properties say are forgotten, orphan files are removed.',
+        `${GUIDE}, Iceberg`,
+      ),
+      assumed('What it answers, and the texts of refusals.', 'iceberg-maintenance'),
+      documented('It runs to its end.', `${GUIDE}, Iceberg`, {
+        differs: 'AWS may stop with ICEBERG_VACUUM_MORE_RUNS_NEEDED.',
+      }),
     ],
     UNLOAD: [
       documented('The destination must be empty; rows never come back by GetQueryResults.', GUIDE),
