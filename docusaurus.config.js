@@ -47,7 +47,16 @@ export default {
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
   onDuplicateRoutes: 'throw',
-  future: { v4: true },
+  future: {
+    v4: {
+      removeLegacyPostBuildHeadAttribute: true,
+      // Its layers come out in the wrong order: the theme's own rules would win over the book's.
+      useCssCascadeLayers: false,
+      siteStorageNamespacing: true,
+      fasterByDefault: true,
+      mdx1CompatDisabledByDefault: true,
+    },
+  },
   // `generated` is written by the build: notebooks to download, and the pictures of their outputs.
   staticDirectories: ['static', '.generated/static'],
   markdown: {
@@ -72,7 +81,7 @@ export default {
         pages: false,
         sitemap: false,
         svgr: false,
-        theme: { customCss: './src/css/book.css' },
+        theme: { customCss: ['./src/css/frame.css', './src/css/lesson.css', './src/css/proof.css'] },
       }),
     ],
   ],

@@ -42,12 +42,12 @@ function badges({ checks, stopwatch }: Reports): Block[] {
   const red = checks?.checks.filter(({ status }) => status === 'fail').length;
   return [
     component('Badge', {
-      label: 'Exit checks',
-      value: checks && `${green} of ${checks.checks.length} green`,
+      label: 'Exit checks green',
+      value: checks && `${green} of ${checks.checks.length}`,
       because: checks ? (red === 0 ? 'none is red' : `${red} red`) : 'no report',
     }),
     component('Badge', {
-      label: 'From nothing to working',
+      label: 'Start, timed',
       value: stopwatch && formatDuration(stopwatch.totalMs),
       because: stopwatch
         ? stopwatch.fromEmpty
