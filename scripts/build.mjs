@@ -29,7 +29,7 @@ export async function bundle() {
     entryPoints: {
       cli: 'src/cli.ts',
       index: 'src/index.ts',
-      kernel: 'src/notebook/kernel.ts',
+      kernel: 'src/notebook/kernel/main.ts',
       guard: 'src/notebook/runner/guard.ts',
       local: 'src/local/main.ts',
       accelerator: 'src/layers/accelerator/main.ts',

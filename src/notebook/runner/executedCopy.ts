@@ -16,7 +16,7 @@ export interface ExecutedMetadata {
 }
 
 /** Whether every cell has run and done what its tags say. */
-export const isPassed = ({ cells }: Pick<NotebookResult, 'cells'>): boolean =>
+const isPassed = ({ cells }: Pick<NotebookResult, 'cells'>): boolean =>
   cells.every(({ status }) => status === 'passed');
 
 /** The notebook as it ran: with outputs, with the seconds of each cell, and with what it was run on. */

@@ -23,7 +23,7 @@ interface Header {
 const DELIMITER = '<IDS|MSG>';
 
 /** A message that is not the protocol's, or that somebody else signed. */
-export class BadMessage extends Error {
+class BadMessage extends Error {
   override readonly name = 'BadMessage';
 }
 

@@ -64,7 +64,7 @@ export class RunView implements NotebookEvents {
 const place = ({ number, of }: NotebookCell): string => `${`${number}`.padStart(`${of}`.length)}/${of}`;
 
 /** Which cell of which notebook, its source, why it failed, and what it had printed. */
-export function failureText(cell: CellResult & NotebookCell): string {
+function failureText(cell: CellResult & NotebookCell): string {
   const failure = cell.failure!;
   const sourceLines = cell.source.trimEnd().split('\n');
   // The compiler names line and column of each of its complaints.

@@ -196,8 +196,14 @@ export const TRAPS: Trap[] = [
   },
   {
     name: 'failure just after a planned one',
-    cells: [raises('Error', 'throw new Error("planned");'), 'throw new Error("skipped in silence");'],
+    cells: [raises('Error', 'throw new Error("planned");'), 'throw new Error("not skipped");'],
     ours: '2 Error',
+    nbclient: 'failed',
+  },
+  {
+    name: 'await of a parenthesis',
+    cells: ['const a = await (Promise.resolve(1));', 'console.log(a + 1)'],
+    ours: 'passed',
     nbclient: 'passed',
   },
   {
