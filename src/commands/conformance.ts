@@ -28,7 +28,8 @@ export function conformanceCommand(program: Command): void {
 Each case sends requests to the account, in a bucket, a database, a work group and a role of its own whose names begin
 with lakehouse-conformance-; they are removed at the end, also after a failure or Ctrl-C. On local it starts an account
 of its own, which goes with it. On aws it costs less than 0.05 USD and takes some minutes; it needs rights in Athena,
-Budgets, Glue, IAM, Lake Formation, S3 and STS. Cases that lack one say so.`,
+Budgets, Glue, IAM, Lake Formation, S3 and STS; cases that lack one say so. Lake Formation's service-linked role, which
+AWS makes when a location is registered for the first time, stays.`,
     )
     .action(async (options: Options) => {
       // The suite brings eight SDK clients along: it is loaded when it is used.
@@ -88,7 +89,7 @@ async function run(target: Target, chosen: Cases, record: boolean, signal: Abort
 const askFor = (target: Target, cases: number): Promise<void> =>
   confirm(
     `This asks AWS account ${target.accountId} (${target.region}) ${cases} cases. It makes a bucket, a database, work groups, a
-role, budgets and Lake Formation grants of its own, and removes them at the end; it costs less than 0.05 USD.
+role, budgets, Lake Formation grants and locations of its own, and removes them at the end; it costs less than 0.05 USD.
 Type the account's number to go on: `,
     target.accountId,
     'Nothing was asked.',

@@ -4,6 +4,7 @@ import { BatchRevokePermissionsCommand, ListPermissionsCommand } from '@aws-sdk/
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { type Clients, clientsOf } from '../target/clients';
 import type { Credentials } from '../target/target';
+import { patiently } from './patiently';
 import type { Scratch } from './scratch';
 
 /** A role of the run that may query and read results, and reads tables only as far as Lake Formation lets it. */
@@ -13,9 +14,6 @@ export interface Reader {
 }
 
 const POLICY = 'reads';
-/** A new role is known everywhere only after a while. */
-const KNOWN_AFTER_MS = 90_000;
-const TRY_AGAIN_MS = 2_000;
 
 export async function makeReader(scratch: Scratch): Promise<Reader> {
   const { target } = scratch;
@@ -127,18 +125,4 @@ function rights({ target, database }: Scratch, bucket: string, group: string): s
       Resource: `arn:aws:s3:::${bucket}`,
     },
   ]);
-}
-
-/** Asks again while an error's name or text says that something new is not known yet. @throws the last error */
-export async function patiently<T>(unknownYet: RegExp, ask: () => Promise<T>): Promise<T> {
-  const end = Date.now() + KNOWN_AFTER_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : '';
-      if (!unknownYet.test(text) || Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
-    }
-  }
 }

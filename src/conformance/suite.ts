@@ -1,6 +1,6 @@
 import type { Target } from '../target/target';
 import { type Answer, difference, normalized } from './answer';
-import type { ConformanceCase } from './case';
+import type { ConformanceCase, Service } from './case';
 import type { RecordedAnswers } from './recorded';
 import { Scratch } from './scratch';
 
@@ -9,7 +9,7 @@ export type CaseResult = { id: string; title: string; ms: number } & (
   | { outcome: 'same' | 'not recorded'; answer: Answer }
   | { outcome: 'differs'; answer: Answer; lines: string[] }
   /** It broke before it could ask all: a right that is missing, a connection. */
-  | { outcome: 'could not run'; why: string }
+  | { outcome: 'could not run'; why: string; needs: readonly Service[] }
 );
 
 export interface SuiteReport {
@@ -46,8 +46,11 @@ export async function runSuite(
   return { results, left, prefix: scratch.name() };
 }
 
+/** Whoever asks lacks a right: that is no answer to the question. Only who may be which role is asked on purpose. */
+const MISSING_RIGHT = /User: <caller> is not authorized to perform: (?!sts:AssumeRole)[^"]*/;
+
 async function resultOf(
-  { id, title, run, verbatim }: ConformanceCase,
+  { id, title, needs, run, verbatim }: ConformanceCase,
   scratch: Scratch,
   before: Answer | undefined,
 ): Promise<CaseResult> {
@@ -56,6 +59,8 @@ async function resultOf(
   try {
     const answer = normalized(await run(scratch), await scratch.names(), verbatim);
     const ms = Date.now() - started;
+    const [why] = MISSING_RIGHT.exec(JSON.stringify(answer)) ?? [];
+    if (why !== undefined) return { ...told, ms, outcome: 'could not run', why, needs };
     if (before === undefined) return { ...told, ms, outcome: 'not recorded', answer };
     const lines = difference(before, answer);
     return lines.length === 0
@@ -63,6 +68,6 @@ async function resultOf(
       : { ...told, ms, outcome: 'differs', answer, lines };
   } catch (error) {
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { ...told, ms: Date.now() - started, outcome: 'could not run', why };
+    return { ...told, ms: Date.now() - started, outcome: 'could not run', why, needs };
   }
 }

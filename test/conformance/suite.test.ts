@@ -102,6 +102,23 @@ describe('the suite on a local account of its own', () => {
     expect(await held()).toEqual(EMPTY);
   });
 
+  test('a right that whoever asks lacks is no answer', async () => {
+    const denied: ConformanceCase = {
+      ...told,
+      id: 'denied',
+      needs: ['glue'],
+      run: async ({ target }) => ({
+        step: {
+          code: 'AccessDenied',
+          message: `User: ${await target.deployerArn()} is not authorized to perform: glue:GetTable`,
+        },
+      }),
+    };
+    const report = await runSuite(account.target, [denied], {});
+    expect(report.results).toMatchObject([{ id: 'denied', outcome: 'could not run' }]);
+    expect(renderSuite(report)).toContain('It needs rights in glue.');
+  });
+
   test('after an abort no further case begins, and nothing is left', async () => {
     const abort = new AbortController();
     const stopping: ConformanceCase = {

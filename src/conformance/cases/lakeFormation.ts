@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-lakeformation';
 import { attempt, steps } from '../attempt';
 import type { ConformanceCase } from '../case';
-import { patiently } from '../reader';
+import { patiently } from '../patiently';
 import type { Scratch } from '../scratch';
 
 const EVERYBODY = 'IAM_ALLOWED_PRINCIPALS';

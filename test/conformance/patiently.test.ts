@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { patiently } from '../../src/conformance/patiently';
+
+const NEW = /Invalid principal/;
+const soon = { again: 1, atMost: 60_000 };
+
+test('asks again until what is new is known', async () => {
+  let asked = 0;
+  const answer = await patiently(
+    NEW,
+    async () => {
+      asked += 1;
+      if (asked < 3) throw new Error('Invalid principal');
+      return 'granted';
+    },
+    soon,
+  );
+  expect([answer, asked]).toEqual(['granted', 3]);
+});
+
+test('does not ask again after another error', async () => {
+  let asked = 0;
+  const refused = patiently(
+    NEW,
+    async () => {
+      asked += 1;
+      throw new Error('Access denied');
+    },
+    soon,
+  );
+  await expect(refused).rejects.toThrow('Access denied');
+  expect(asked).toBe(1);
+});
+
+test('gives up in the end, with the last error', async () => {
+  const never = patiently(NEW, () => Promise.reject(new Error('Invalid principal')), { again: 1, atMost: 0 });
+  await expect(never).rejects.toThrow('Invalid principal');
+});
