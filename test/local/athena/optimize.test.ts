@@ -132,6 +132,30 @@ describe('small files', () => {
   });
 });
 
+test('nested values, NULLs and every type are the same after it', async () => {
+  await create(
+    'b boolean, f float, d double, p decimal(38,3), t date, ts timestamp, z binary, s string, l array<struct<x: int, y: array<string>>>, m map<string, int>, r struct<a: int, b: struct<c: string>>',
+    'PARTITIONED BY (truncate(1, s), bucket(2, ts))',
+    { optimize_rewrite_data_file_threshold: 2 },
+  );
+  const row = (
+    n: number,
+  ) => `(${n % 2 === 0}, REAL '${n}.5', nan(), DECIMAL '-12345678901234567890123456789012345.00${n}', DATE '0001-01-0${n}', TIMESTAMP '2026-01-01 00:00:00.12345${n}', X'00f${n}', 'é😀',
+    ARRAY[CAST(ROW(${n}, ARRAY['a', NULL]) AS row(x integer, y array(varchar)))], MAP(ARRAY['k', 'n'], ARRAY[${n}, NULL]), CAST(ROW(NULL, ROW('c')) AS row(a integer, b row(c varchar))))`;
+  await inserts(
+    row(1),
+    row(1),
+    row(2),
+    `(${Array(11).fill('NULL').join(', ')})`,
+    `(${Array(11).fill('NULL').join(', ')})`,
+  );
+  const before = await liveRows(call, name);
+  const [count] = await files();
+  await optimized();
+  expect((await files())[0]).toBeLessThan(count!);
+  expect(await liveRows(call, name)).toEqual(before);
+});
+
 test('large files are split at the size that the table asks for', async () => {
   await create('id bigint, text varchar(40)', '', { optimize_rewrite_data_file_threshold: 1 });
   await sql(

@@ -65,7 +65,8 @@ function bounds(of: DataFile['lowerBounds'], types: ReadonlyMap<number, Primitiv
   for (const [id, bytes] of of) {
     const type = types.get(id);
     const value = type && decodeValue(type, bytes);
-    if (type && value !== undefined) texts.set(id, humanText(type, value));
+    const text = type && value !== undefined ? humanText(type, value) : undefined;
+    if (text !== undefined) texts.set(id, text);
   }
   return texts;
 }

@@ -1,10 +1,12 @@
 /** Values of partitions and bounds as Iceberg's reference implementation prints them for people (`toHumanString`). */
-import type { PrimitiveType, Transform } from '../../iceberg';
-import { type Value, valueText } from '../../iceberg';
+import { type PrimitiveType, type Transform, type Value, valueText } from '../../iceberg';
 import { printDouble, printReal } from '../printNumber';
 
-/** A stored value of a column. Times have no seconds where these are zero, binaries are base64. */
-export function humanText(type: PrimitiveType, value: Value): string {
+/**
+ * A stored value of a column. Times have no seconds where these are zero, binaries are base64. Undefined for dates that
+ * no calendar has.
+ */
+export function humanText(type: PrimitiveType, value: Value): string | undefined {
   if (Buffer.isBuffer(value)) return value.toString('base64');
   switch (type) {
     case 'float':
@@ -12,21 +14,20 @@ export function humanText(type: PrimitiveType, value: Value): string {
     case 'double':
       return printDouble(value as number);
     case 'time':
-      return withoutSeconds(valueText(type, value));
     case 'timestamp':
     case 'timestamptz': {
-      const [date, time] = valueText(type, value).replace('+00', '').split(' ') as [string, string];
-      return `${date}T${withoutSeconds(time)}${type === 'timestamptz' ? 'Z' : ''}`;
+      const text = valueText(type, value)
+        ?.replace(' ', 'T')
+        .replace(/(\d\d:\d\d):00(?=\+00|$)/, '$1');
+      return type === 'timestamptz' ? text?.replace('+00', 'Z') : text;
     }
     default:
       return valueText(type, value);
   }
 }
 
-const withoutSeconds = (time: string): string => time.replace(/^(\d\d:\d\d):00$/, '$1');
-
 /** A partition value: that of a time as the year, month, day or hour that it stands for. */
-export function humanPartition(transform: Transform, type: PrimitiveType, value: Value): string {
+export function humanPartition(transform: Transform, type: PrimitiveType, value: Value): string | undefined {
   const number = Number(value);
   switch (transform.kind) {
     case 'year':

@@ -82,9 +82,9 @@ function instant(text: string): bigint | undefined {
 
 /**
  * The reverse of {@link parseValue}: a text that SQL engines can cast to the type. Times have only the digits that they
- * need, in steps of three, and seconds always.
+ * need, in steps of three, and seconds always. Undefined for days beyond those that JavaScript's dates reach.
  */
-export function valueText(type: PrimitiveType, value: Value): string {
+export function valueText(type: PrimitiveType, value: Value): string | undefined {
   const decimal = decimalOf(type);
   if (decimal) return decimalText(value as bigint, decimal.scale);
   switch (type) {
@@ -96,8 +96,9 @@ export function valueText(type: PrimitiveType, value: Value): string {
     case 'timestamptz': {
       const micros = value as bigint;
       const day = micros >= 0n ? micros / DAY_MICROS : (micros - DAY_MICROS + 1n) / DAY_MICROS;
-      const text = `${dateText(day)} ${timeText(micros - day * DAY_MICROS)}`;
-      return type === 'timestamptz' ? `${text}+00` : text;
+      const date = dateText(day);
+      const text = date && `${date} ${timeText(micros - day * DAY_MICROS)}`;
+      return text && type === 'timestamptz' ? `${text}+00` : text;
     }
     default:
       return Buffer.isBuffer(value) ? value.toString('hex') : String(value);
@@ -111,8 +112,9 @@ function decimalText(unscaledValue: bigint, scale: number): string {
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`;
 }
 
-function dateText(day: bigint): string {
+function dateText(day: bigint): string | undefined {
   const date = new Date(Number(day) * 86_400_000);
+  if (Number.isNaN(date.getTime())) return undefined;
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   return `${year}-${date.toISOString().slice(-19, -14)}`;
 }

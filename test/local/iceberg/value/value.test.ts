@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PrimitiveType } from '../../../../src/local/iceberg/schema/schema';
 import { lowerBound, upperBound } from '../../../../src/local/iceberg/value/bounds';
 import { decodeValue, encodeValue } from '../../../../src/local/iceberg/value/singleValue';
-import { parseValue } from '../../../../src/local/iceberg/value/text';
+import { parseValue, valueText } from '../../../../src/local/iceberg/value/text';
 import { compareValues, type Value } from '../../../../src/local/iceberg/value/value';
 
 describe('binary single values (Iceberg spec, Appendix D)', () => {
@@ -84,4 +84,26 @@ it('texts are ordered by their bytes, not by UTF-16', () => {
   expect(compareValues('\ue000', '🧊')).toBeLessThan(0);
   expect(compareValues(Number.NaN, 1)).toBeUndefined();
   expect(compareValues(-0, 0)).toBe(0);
+});
+
+describe('texts of values', () => {
+  const cases: [PrimitiveType, string][] = [
+    ['boolean', 'true'],
+    ['int', '-7'],
+    ['long', '9223372036854775807'],
+    ['double', '-0.25'],
+    ['decimal(9, 2)', '-0.05'],
+    ['decimal(38, 0)', '12'],
+    ['date', '0001-02-03'],
+    ['date', '1969-12-31'],
+    ['time', '23:59:59.500'],
+    ['timestamp', '1969-12-31 23:59:59.999999'],
+    ['timestamp', '2026-01-31 00:00:00'],
+    ['timestamptz', '2026-01-31 12:30:00.120+00'],
+    ['uuid', 'f79c3e09-677c-4bbd-a479-3f349cb785e7'],
+    ['binary', '00ff'],
+  ];
+  it.each(cases)('%s %s is what it was read from', (type, text) => {
+    expect(valueText(type, parseValue(type, text)!)).toBe(text);
+  });
 });
