@@ -25,7 +25,12 @@ export function renderSuite({ results, left }: SuiteReport): string {
 }
 
 function details(result: CaseResult): string[] {
-  if (result.outcome === 'could not run') return ['', `${pc.bold(result.id)} could not run: ${result.why}`];
+  if (result.outcome === 'could not run')
+    return [
+      '',
+      `${pc.bold(result.id)} could not run: ${result.why}`,
+      ...(result.needs.length > 0 ? [`  It needs rights in ${result.needs.join(', ')}.`] : []),
+    ];
   if (result.outcome !== 'differs') return [];
   const more = result.lines.length - MOST_LINES;
   return [
