@@ -17,7 +17,7 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
   const query = await analyzed(statement, run, `${database}.${name}`);
   const open = query.scope.table({ database, name });
   if (!open)
-    throw new SqlError('NOT_SUPPORTED', 'Inserting into views is not supported', statement.target.at);
+    throw new SqlError('NOT_SUPPORTED', 'This connector does not support inserts', statement.target.at);
   await mayChangeRows(open, ['INSERT'], run, statement.target.at);
   if (!open.iceberg) {
     throw failure(
