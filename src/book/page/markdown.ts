@@ -39,29 +39,24 @@ function htmlAsText(root: Root): void {
   });
 }
 
+/** What leads nowhere is replaced by its text; a reference without its definition is text anyway. */
 function redirect(root: Root, { link, picture }: Destinations): void {
   visit(root, (node, index, parent) => {
+    const replace = (blocks: readonly Block[]) => {
+      parent!.children.splice(index!, 1, ...blocks);
+      return [SKIP, index!] as const;
+    };
     if (node.type === 'link' || node.type === 'definition') {
       const url = link(node.url);
-      if (url !== undefined) node.url = url;
-      else if (node.type === 'definition') node.url = '#';
-      else {
-        parent!.children.splice(index!, 1, ...(node.children as Block[]));
-        return [SKIP, index!];
-      }
+      if (url === undefined) return replace(node.type === 'link' ? node.children : []);
+      node.url = url;
     }
     if (node.type === 'image') {
       const url = picture(node.url, node.alt ?? '');
-      if (url !== undefined) node.url = url;
-      else {
-        parent!.children.splice(index!, 1, { type: 'text', value: node.alt ?? '' } as Block);
-        return [SKIP, index! + 1];
-      }
+      if (url === undefined) return replace([{ type: 'text', value: node.alt ?? '' }]);
+      node.url = url;
     }
-    if (node.type === 'imageReference') {
-      parent!.children.splice(index!, 1, { type: 'text', value: node.alt ?? '' } as Block);
-      return [SKIP, index! + 1];
-    }
+    if (node.type === 'imageReference') return replace([{ type: 'text', value: node.alt ?? '' }]);
     return undefined;
   });
 }
