@@ -5,7 +5,7 @@
 import type { ComparisonOperator, Expression } from '../ast/expression';
 import { parseExpression } from '../parse';
 import type { Predicate, Scan } from '../scope';
-import { T } from '../typeRules';
+import { T, typeOfName } from '../typeRules';
 import type { Type } from '../types';
 import { type Block, lower, matching } from './block';
 import { literalValue } from './literal';
@@ -115,6 +115,17 @@ class Teller {
           return undefined;
         return node.operator === '+' ? operand : { ...operand, value: -operand.value };
       }
+      case 'cast':
+        return momentOf(node.operand, typeOfName(node.to));
+      case 'call': {
+        const [name, argument] = [
+          node.name.parts.map((part) => lower(part.name)).join('.'),
+          node.arguments[0],
+        ];
+        return name === 'date' && argument && node.arguments.length === 1
+          ? momentOf(argument, T.date)
+          : undefined;
+      }
       default:
         return undefined;
     }
@@ -147,6 +158,17 @@ function constantOf(node: Extract<Expression, { type: 'literal' }>): Constant | 
     default:
       return undefined;
   }
+}
+
+/** A text as the date or time that a cast makes of it, where the cast keeps all of its digits. */
+function momentOf(node: Expression, type: Type): Constant | undefined {
+  if (node.type !== 'literal' || node.kind !== 'string') return undefined;
+  const [, date, time, fraction = ''] =
+    /^(\d{4}-\d\d-\d\d)( \d\d:\d\d:\d\d(?:\.(\d+))?)?$/.exec(node.value) ?? [];
+  if (date === undefined) return undefined;
+  if (type.kind === 'date') return time === undefined ? { value: date, type } : undefined;
+  const isMoment = type.kind === 'timestamp' && !type.withTimeZone && fraction.length <= type.precision;
+  return isMoment ? { value: node.value, type } : undefined;
 }
 
 /** A real is compared with exact numbers, and with reals, as a real: in its few digits. */

@@ -108,8 +108,14 @@ describe('never leaves out a row', () => {
     f: ['0.1', '1.5', "REAL '0.1'", '16777217', "DECIMAL '0.1'"],
     d: ['0.1', '1.5', '-2', "DECIMAL '0.1'", '9007199254740993'],
     p: ["DECIMAL '0.10'", '1', '1.5', "DECIMAL '1.505'"],
-    t: ["DATE '2026-01-01'", "DATE '1969-12-31'"],
-    ts: ["TIMESTAMP '2026-01-01 00:00:00'", "DATE '2026-01-01'", "TIMESTAMP '1969-12-31 23:59:59.999'"],
+    t: ["CAST('2026-01-01' AS date)", "DATE '2026-01-01'", "DATE '1969-12-31'"],
+    ts: [
+      "CAST('2026-01-01 00:00:00.001' AS timestamp)",
+      "CAST('2026-01-01 00:00:00.0006' AS timestamp)",
+      "TIMESTAMP '2026-01-01 00:00:00'",
+      "DATE '2026-01-01'",
+      "TIMESTAMP '1969-12-31 23:59:59.999'",
+    ],
     s: ["'a'", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'", "'é'", "'😀'", "''"],
   };
   const OPERATORS = ['=', '<>', '<', '<=', '>', '>='];
