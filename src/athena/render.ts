@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { type Cell, type Column, isNumeric } from './cells';
-import { scanCost } from './price';
+import { statementCost } from './price';
 import type { QueryResult, QueryStatistics } from './query';
 
 export type Format = 'table' | 'json' | 'csv';
@@ -54,8 +54,7 @@ export function renderJson(columns: Column[], rows: Cell[][]): string {
 
 /** `3 rows, 12.0 KB scanned, USD 0.00005, 23 ms`. */
 export function renderStatistics(rows: number, statistics: QueryStatistics): string {
-  const cost = scanCost(statistics.scannedBytes, statistics.statementType === 'DML');
-  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}, ${formatBytes(statistics.scannedBytes)} scanned, USD ${cost.toFixed(5)}, ${statistics.ms} ms`;
+  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}, ${formatBytes(statistics.scannedBytes)} scanned, USD ${statementCost(statistics).toFixed(5)}, ${statistics.ms} ms`;
 }
 
 /** A result in one of the formats that `lakehouse sql` offers; the statistics go to the table form only. */

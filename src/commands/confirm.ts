@@ -1,8 +1,25 @@
 import { createInterface } from 'node:readline/promises';
 import { CliError } from '../cliError';
+import type { Target } from '../target/target';
 
 /**
- * Asks before something is destroyed.
+ * Asks for the number of an AWS account before something happens to it.
+ * @param what happens there: a sentence that begins "This …" and names no account
+ * @throws CliError for any other answer, and where nobody can answer
+ */
+export const confirmAccount = (
+  { accountId, region }: Pick<Target, 'accountId' | 'region'>,
+  what: string,
+  refusal: string,
+): Promise<void> =>
+  confirm(
+    `${what}\nAWS account ${accountId}, ${region}. Type the account's number to go on: `,
+    accountId,
+    refusal,
+  );
+
+/**
+ * Asks before something is destroyed, or costs money.
  * @param expected what must be typed to go on
  * @throws CliError for any other answer, and where nobody can answer
  */

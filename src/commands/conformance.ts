@@ -4,7 +4,7 @@ import { progressLine } from '../progress';
 import { openTarget } from '../target/open';
 import type { Target } from '../target/target';
 import { stopSignal } from '../up/stopSignal';
-import { confirm } from './confirm';
+import { confirmAccount } from './confirm';
 import { type TargetName, targetOption } from './options';
 
 interface Options {
@@ -87,10 +87,9 @@ async function run(target: Target, chosen: Cases, record: boolean, signal: Abort
 }
 
 const askFor = (target: Target, cases: number): Promise<void> =>
-  confirm(
-    `This asks AWS account ${target.accountId} (${target.region}) ${cases} cases. It makes a bucket, a database, work groups, a
-role, budgets, Lake Formation grants and locations of its own, and removes them at the end; it costs less than 0.05 USD.
-Type the account's number to go on: `,
-    target.accountId,
+  confirmAccount(
+    target,
+    `This asks ${cases} cases. It makes a bucket, a database, work groups, a role, budgets, Lake Formation grants and
+locations of its own, and removes them at the end; it costs less than 0.05 USD.`,
     'Nothing was asked.',
   );

@@ -8,7 +8,7 @@ import { openTarget } from '../target/open';
 import type { Target } from '../target/target';
 import { DeployView } from '../up/deployView';
 import { stopSignal } from '../up/stopSignal';
-import { confirm } from './confirm';
+import { confirmAccount } from './confirm';
 import { type TargetName, targetOption } from './options';
 
 export function nukeCommand(program: Command): void {
@@ -54,9 +54,4 @@ export function nukeCommand(program: Command): void {
 }
 
 const askFor = (target: Target): Promise<void> =>
-  confirm(
-    `This destroys the lakehouse in AWS account ${target.accountId} (${target.region}), with all of its data.
-Type the account's number to go on: `,
-    target.accountId,
-    'Nothing was destroyed.',
-  );
+  confirmAccount(target, 'This destroys the lakehouse, with all of its data.', 'Nothing was destroyed.');

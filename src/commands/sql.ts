@@ -35,7 +35,8 @@ export function sqlCommand(program: Command): void {
       const abort = new AbortController();
       process.once('SIGINT', () => abort.abort());
       try {
-        const workGroup = options.as === 'deployer' ? 'primary' : roleName(options.as);
+        // The deployer has no work group of its own, and `primary` has no place for results.
+        const workGroup = roleName(options.as === 'deployer' ? 'engineer' : options.as);
         const result = await runQuery(await clients.athena(), sql, {
           workGroup,
           database: options.database,

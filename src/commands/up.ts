@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { LAYERS, type LayerName } from '../layers';
 import { upAll } from '../up/up';
+import { confirmAccount } from './confirm';
 import { type TargetName, targetOption } from './options';
 
 export function upCommand(program: Command): void {
@@ -13,8 +14,15 @@ export function upCommand(program: Command): void {
         ...LAYERS,
       ]),
     )
+    .option('--yes', 'do not ask (on aws it asks for the account’s number before it makes something)')
     .addOption(targetOption())
-    .action(async (options: { layer?: LayerName; target: TargetName }) => {
-      await upAll(options);
+    .action(async ({ yes, ...options }: { layer?: LayerName; target: TargetName; yes?: boolean }) => {
+      await upAll({
+        ...options,
+        confirm: async (target) => {
+          if (target.name === 'aws' && !yes)
+            await confirmAccount(target, 'This makes the lakehouse, which costs money.', 'Nothing was made.');
+        },
+      });
     });
 }

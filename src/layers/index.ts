@@ -10,7 +10,7 @@ export {
   startDeployment,
 } from './deploy';
 export type { DeployEvent, Listener, Outcome } from './event';
-export { LAYERS, type LayerName } from './graph';
+export { LAYERS, type LayerName, withNeeds } from './graph';
 export { outputs } from './outputs';
 export { type Change, plan, planThings } from './plan';
 export type { ThingChange } from './planned';

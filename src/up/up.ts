@@ -5,7 +5,15 @@ import { formatDuration, type Phase, writeStopwatch } from '../checks/stopwatch'
 import { CliError } from '../cliError';
 import { demoQueries } from '../commands/demo';
 import { loadDemoData } from '../ingest/demoData';
-import { deployAll, isDeployed, LAYERS, type LayerName, outputs, TerraformFailed } from '../layers';
+import {
+  deployAll,
+  isDeployed,
+  LAYERS,
+  type LayerName,
+  outputs,
+  TerraformFailed,
+  withNeeds,
+} from '../layers';
 import { terraformProgram } from '../layers/terraform/program';
 import { progressLine } from '../progress';
 import { clientsOf } from '../target/clients';
@@ -18,6 +26,8 @@ export interface UpOptions {
   target: Target['name'];
   /** Only this layer and what it stands on. */
   layer?: LayerName;
+  /** Asked before layers are made that are not there yet. @throws CliError to stop it */
+  confirm?: (target: Target) => Promise<void>;
 }
 
 /**
@@ -44,6 +54,8 @@ export async function upAll(options: UpOptions): Promise<void> {
       ? `local account at ${target.endpoint}`
       : `AWS account ${target.accountId}, ${target.region}`,
   );
+  const wanted = options.layer ? withNeeds([options.layer]) : LAYERS;
+  if (!wanted.every((layer) => isDeployed(layer, target))) await options.confirm?.(target);
   const fromEmpty = !LAYERS.some((layer) => isDeployed(layer, target));
   await timed('terraform', findTerraform);
   await timed('layers', () => deployLayers(options.layer ? [options.layer] : LAYERS, target, signal));

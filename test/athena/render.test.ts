@@ -88,3 +88,10 @@ test('what SHOW and DESCRIBE say is printed as they said it; an insert tells the
     plain(renderResult({ columns: [], rows: [], updateCount: 42, statistics } as never, 'table')),
   ).toMatch(/^42 rows, /);
 });
+
+test('a definition costs nothing, but CREATE TABLE AS and OPTIMIZE cost what they read', () => {
+  const cost = (scannedBytes: number) =>
+    /USD ([\d.]+)/.exec(renderStatistics(0, { ...statistics, statementType: 'DDL', scannedBytes }))![1];
+  expect(cost(0)).toBe('0.00000');
+  expect(cost(23_500)).toBe('0.00005');
+});

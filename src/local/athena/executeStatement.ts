@@ -1,3 +1,4 @@
+import { SqlError } from '../../sql/errors';
 import type { Call } from '../call';
 import type { Execution, Result } from './execution';
 import { QueryFailure } from './failure';
@@ -6,6 +7,7 @@ import type { ReadStatement } from './queryText';
 import { checkResultWritable, writeFailedDdl, writeResult } from './resultFile';
 import { BytesScannedCutoff, type Meter, type Run } from './run';
 import { runStatement } from './statements/runStatement';
+import { walk } from './walk';
 import { workGroups } from './workGroup';
 
 /** Runs a statement from start to the last of its objects in S3, and keeps its times. */
@@ -17,6 +19,7 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
   try {
     await checkResultWritable(run);
     signal.throwIfAborted();
+    assertParameters(read);
     const answer = await runStatement(read.statement, run);
     if (answer.kind !== 'rows') meter.computed();
     return await writeResult(answer, run, queriesOf(call.account).recent);
@@ -30,6 +33,19 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
   } finally {
     meter.finish();
   }
+}
+
+/** More values than `?` are a mistake, but those for a statement without any are ignored, as in the service. */
+function assertParameters({ statement, parameters }: ReadStatement): void {
+  let places = 0;
+  walk(statement, ({ type }) => {
+    if (type === 'parameter') places++;
+  });
+  if (places > 0 && parameters.length > places)
+    throw new SqlError(
+      'INVALID_PARAMETER_USAGE',
+      `Incorrect number of parameters: expected ${places} but found ${parameters.length}`,
+    );
 }
 
 class QueryMeter implements Meter {

@@ -1,4 +1,4 @@
-import known from '../../../test/sql/dialect-known.json';
+import known from '../../sql/knownDifferences.json';
 import type { Statement } from '../../sql/ast/statement';
 import { AGGREGATES, WINDOWS } from '../../sql/functions/aggregates';
 import { SCALARS } from '../../sql/functions/scalars';

@@ -17,7 +17,7 @@ export function addArrays(to: Signatures<Rule>): void {
   }));
   to.add('element_at', ['array', 'integer'], ([a, i]) => ({
     type: elementOf(a),
-    sql: `(${a!.sql})[${i!.sql}]`,
+    sql: `t_element_at(${a!.sql}, ${i!.sql})`,
   }));
   to.add('array_join', ['array', 'text'], ([a, by]) => ({
     type: T.varchar,

@@ -357,6 +357,25 @@ describe('prepared statements and parameters', () => {
     expect(await value("x'; DROP TABLE t")).toEqual(["x'; DROP TABLE t"]);
   });
 
+  test('more values than ? are a mistake; without any ? they are ignored', async () => {
+    const ExecutionParameters = ['1', '2'];
+    expect((await run(call, 'SELECT 5 AS x', { ExecutionParameters })).rows).toEqual([['x'], ['5']]);
+    expect((await attempt(call, 'SELECT ? AS x', { ExecutionParameters })).reason).toBe(
+      'INVALID_PARAMETER_USAGE: Incorrect number of parameters: expected 1 but found 2',
+    );
+  });
+
+  test('an array has no element 0; one that it does not have is NULL', async () => {
+    const { rows } = await run(
+      call,
+      'SELECT element_at(ARRAY[1, 2], -1), element_at(ARRAY[1], 3), TRY(element_at(ARRAY[1], 0))',
+    );
+    expect(rows[1]).toEqual(['2', undefined, undefined]);
+    expect((await attempt(call, 'SELECT element_at(ARRAY[1], 0)')).reason).toContain(
+      'INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1',
+    );
+  });
+
   test('SHOW FUNCTIONS', async () => {
     const { rows } = await run(call, "SHOW FUNCTIONS LIKE 'array_a%'");
     expect(rows[0]).toEqual(['Function\tFunction Type']);
