@@ -42,9 +42,9 @@ function htmlAsText(root: Root): void {
 /** What leads nowhere is replaced by its text; a reference without its definition is text anyway. */
 function redirect(root: Root, { link, picture }: Destinations): void {
   visit(root, (node, index, parent) => {
-    const replace = (blocks: readonly Block[]) => {
+    const replace = (blocks: readonly Block[]): [typeof SKIP, number] => {
       parent!.children.splice(index!, 1, ...blocks);
-      return [SKIP, index!] as const;
+      return [SKIP, index!];
     };
     if (node.type === 'link' || node.type === 'definition') {
       const url = link(node.url);

@@ -96,6 +96,9 @@ const nasty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 
+/** HTML knows no NUL, no carriage return and no half of a character. */
+const canBeWritten = (text: string): boolean => !/[\0\r]/.test(text) && Buffer.from(text).toString() === text;
+
 const notebookOf = (markdown: string, source: string, printed: string, html: string): Notebook => ({
   nbformat: 4,
   nbformat_minor: 5,
@@ -148,8 +151,7 @@ describe('no text breaks a page, or scripts it', () => {
   test('values of components reach the page as they are', async () => {
     await fc.assert(
       fc.asyncProperty(nasty, async (text) => {
-        // React writes a line end in front of a text away, and HTML knows no NUL.
-        fc.pre(!/[\0\r]/.test(text) && text.isWellFormed());
+        fc.pre(canBeWritten(text));
         const html = await render(page({ title: text }, [component('TextOutput', { text: `|${text}|` })]));
         expect(textIn(html)).toBe(`|${text}|`);
       }),
@@ -159,7 +161,7 @@ describe('no text breaks a page, or scripts it', () => {
   test('code reaches the page as it is', async () => {
     await fc.assert(
       fc.asyncProperty(nasty, async (text) => {
-        fc.pre(!/[\0\r]/.test(text) && text.isWellFormed() && text.trim() !== '');
+        fc.pre(canBeWritten(text) && text.trim() !== '');
         const html = await render(page({ title: 'code' }, [code('ts', `|${text}|`)]));
         expect(textIn(html)).toBe(`|${text}|\n`);
       }),
