@@ -32,7 +32,13 @@ export async function chartView(result: QueryResult, options: ChartOptions = {})
     data: { values: valuesOf(result) },
     mark: { type: options.mark ?? 'bar', tooltip: true },
     encoding: {
-      x: { field: field(x), title: x, type: kindOf(result, x), sort: null },
+      x: {
+        field: field(x),
+        title: x,
+        type: kindOf(result, x),
+        sort: null,
+        ...(kindOf(result, x) === 'ordinal' ? { axis: { labelAngle: angle(result, x) } } : {}),
+      },
       y: { field: field(y), title: y, type: 'quantitative' },
       ...(options.color
         ? { color: { field: field(options.color), title: options.color, type: 'nominal' } }
@@ -60,6 +66,9 @@ function axes(result: QueryResult, { x, y, color }: ChartOptions): { x: string; 
   return { x: across, y: up };
 }
 
+/** So many fit below a chart of the usual width. */
+const LETTERS = 80;
+
 /** Vega reads dots and brackets in names as paths. */
 const field = (name: string): string => name.replace(/[.[\]\\'"]/g, '\\$&');
 
@@ -78,6 +87,13 @@ function kindOf({ columns }: QueryResult, name: string): 'quantitative' | 'tempo
   const { type } = columns.find((column) => column.name === name)!;
   if (type === 'date' || type.startsWith('timestamp')) return 'temporal';
   return isNumeric(type) ? 'quantitative' : 'ordinal';
+}
+
+/** Labels stand upright only where they have no room side by side. */
+function angle({ columns, rows }: QueryResult, name: string): number {
+  const i = columns.findIndex((column) => column.name === name);
+  const letters = rows.reduce((sum, row) => sum + String(row[i] ?? '').length + 2, 0);
+  return letters <= LETTERS ? 0 : -90;
 }
 
 const accessible = (svg: string, title: string): string =>

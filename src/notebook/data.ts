@@ -48,7 +48,8 @@ export async function load(
       ...notes,
     ].join('\n'),
     html: html`<div style="font-size:13px"><b>${table}</b>: ${rows.toLocaleString('en')} rows<table>${named.map(
-      (cells) => html`<tr>${cells.map((cell) => html`<td style="padding:1px 10px">${cell}</td>`)}</tr>`,
+      (cells) =>
+        html`<tr>${cells.map((cell) => html`<td style="padding:1px 10px;text-align:left">${cell}</td>`)}</tr>`,
     )}</table>${notes.map((note) => html`<div>${note}</div>`)}</div>`,
   });
   return shown(outcome, `${table}: .rows, .columns, .notes`);

@@ -31,8 +31,13 @@ export class DeployProgress {
     const layers = [...this.#layers].map(([layer, state]) => `${layer}: ${state}`);
     const things = [...this.#things.values()];
     const rows = things.map(
-      ({ address, action, state, ms }) => html`<tr><td style="padding:1px 10px">${SIGN[state]}</td>
-<td style="padding:1px 10px"><code>${address}</code></td><td style="padding:1px 10px">${action}</td>
+      ({
+        address,
+        action,
+        state,
+        ms,
+      }) => html`<tr><td style="padding:1px 10px;text-align:left">${SIGN[state]}</td>
+<td style="padding:1px 10px;text-align:left"><code>${address}</code></td><td style="padding:1px 10px;text-align:left">${action}</td>
 <td style="padding:1px 10px;text-align:right">${seconds(ms)}</td></tr>`,
     );
     return {

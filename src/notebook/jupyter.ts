@@ -39,8 +39,11 @@ export async function openJupyter({ port, browser, target }: JupyterOptions): Pr
       `--ServerApp.port=${port}`,
       `--ServerApp.open_browser=${browser ? 'True' : 'False'}`,
       `--LabApp.default_url=/lab/tree/${first}`,
-      // What stands in .lakehouse is not for the list of files, and not for saving either.
       '--ServerApp.log_level=WARN',
+      // No list of extensions is asked for from other hosts.
+      '--LabApp.extension_manager=readonly',
+      // In containers the learner is root; JupyterLab takes that for a mistake unless it is told.
+      ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : []),
     ],
     {
       cwd: path.join(root, 'notebooks'),

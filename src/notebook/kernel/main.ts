@@ -4,13 +4,13 @@
  */
 import { createRequire } from 'node:module';
 import { mendCompiler } from './compiler';
+import { shortenErrors } from './errors';
 import { mendFailures } from './failures';
-import { cutStacks } from './stacks';
 
 const load = createRequire(require.resolve('tslab'));
 mendCompiler(load);
 mendFailures(load);
-// `LAKEHOUSE_TRACE=1` leaves stacks whole.
-if (process.env.LAKEHOUSE_TRACE !== '1') cutStacks();
+// `LAKEHOUSE_TRACE=1` leaves them whole.
+if (process.env.LAKEHOUSE_TRACE !== '1') shortenErrors();
 
 (load('./main') as { main(): void }).main();

@@ -69,10 +69,16 @@ function failureText(cell: CellResult & NotebookCell): string {
   const sourceLines = cell.source.trimEnd().split('\n');
   // The compiler names line and column of each of its complaints.
   const marked = new Set([...failure.message.matchAll(/^(\d+):\d+ - /gm)].map(([, line]) => Number(line)));
+  // Of some errors Node tells the line of code itself.
+  const told = /^evalmachine\.<anonymous>:\d+\n(.*)\n/.exec(failure.stack ?? '')?.[1];
+  for (const [i, line] of sourceLines.entries()) if (told && bare(line) === bare(told)) marked.add(i + 1);
   const width = `${sourceLines.length}`.length;
   const printed = textOf(cell.outputs).trimEnd().split('\n').filter(Boolean);
   // Where in the code that a cell was compiled to says nothing about the cell.
-  const stack = (failure.stack ?? '').split('\n').filter((line) => !/^\s*at .*evalmachine\./.test(line));
+  const stack = (failure.stack ?? '')
+    .replace(/^evalmachine\..*\n.*\n.*\n/, '')
+    .split('\n')
+    .filter((line) => !/^\s*at .*evalmachine\./.test(line));
   const more = stack.filter((line) => line.trim() && !failure.message.includes(line.replace(/^\w+: /, '')));
   return [
     pc.red(`${failure.name}: ${failure.message}`),
@@ -90,3 +96,5 @@ function failureText(cell: CellResult & NotebookCell): string {
     .map((line) => `${INDENT}${line}`)
     .join('\n');
 }
+
+const bare = (line: string): string => line.trim().replace(/;$/, '');

@@ -54,6 +54,21 @@ test('a failure tells the notebook, the cell, its source, why, and what it had p
 `);
 });
 
+test('the line that failed is marked where it is known', () => {
+  const source = 'const a = 1;\nthrow new RangeError("gone")';
+  const stack =
+    'evalmachine.<anonymous>:5\nthrow new RangeError("gone");\n^\n\nRangeError: gone\n    at mine';
+  const failure = { name: 'RangeError', message: 'gone', stack };
+  expect(log(notebookResult([cellResult(1, { ...failed, source, failure, outputs: [] })]))).toBe(`00-first
+  ✗ 1/1   0.50 s  const a = 1;
+      RangeError: gone
+          at mine
+      in 00-first.ipynb, code cell 1 of 1:
+        1 │ const a = 1;
+      > 2 │ throw new RangeError("gone")
+`);
+});
+
 test('processes that were left running are named', () => {
   expect(log(notebookResult([], { leftovers: ['sleep 100'] }))).toContain('stopped now: sleep 100');
 });
