@@ -17,7 +17,7 @@ const pictures = path.join(root, 'lakehouse-book', 'static', 'img');
 const SHOTS = [
   { lesson: '00-first-win', from: '## One query', height: 1180 },
   { lesson: '03-ingest', from: '## The short way', height: 760 },
-  { lesson: '05-governance', from: '## The same question', height: 1000 },
+  { lesson: '05-governance', from: '## The same question', height: 1180 },
 ];
 const WIDTH = 900;
 const START_MS = 120_000;

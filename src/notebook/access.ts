@@ -43,7 +43,7 @@ function accessView(role: RoleName, tables: TableAccess[]): View {
       ({ table, groups, note }) =>
         html`<tr><th style="${CELL}" colspan="3">${table}</th></tr>${groups.map(
           ({ sees, gate, because, columns }) =>
-            html`<tr><td style="${CELL};color:${sees ? '#1a7f37' : '#cf222e'}">${sees ? '✓ sees' : '✗ hidden'}</td><td style="${CELL}">${columns.join(', ')}</td><td style="${CELL}"><b>${gate}</b>: ${because}</td></tr>`,
+            html`<tr><td style="${CELL};white-space:nowrap;color:${sees ? '#1a7f37' : '#cf222e'}">${sees ? '✓ sees' : '✗ hidden'}</td><td style="${CELL}">${columns.join(', ')}</td><td style="${CELL}"><b>${gate}</b>: ${because}</td></tr>`,
         )}${note && html`<tr><td style="${CELL};opacity:.7" colspan="3">${note}</td></tr>`}`,
     )}</table></div>`,
   };

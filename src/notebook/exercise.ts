@@ -4,7 +4,7 @@ import type { Target } from '../target/target';
 import { show, type View } from './display';
 import { EXERCISES } from './exercises';
 import type { Exercise, Lakehouse, Verdict } from './exercises/exercise';
-import { html } from './html';
+import { type Html, html } from './html';
 import { changeProgress } from './progress';
 import { clients, target } from './session';
 
@@ -52,8 +52,12 @@ function note(account: Target, { id }: Exercise, verdict: Verdict): number {
 
 const questionView = ({ id, question }: Exercise): View => ({
   text: `Exercise ${id}: ${question}`,
-  html: html`<div style="border-left:4px solid #0969da;padding:6px 12px"><b>Exercise ${id}</b><br>${question}</div>`,
+  html: html`<div style="border-left:4px solid #0969da;padding:6px 12px"><b>Exercise ${id}</b><br>${marked(question)}</div>`,
 });
+
+/** What stands between backticks is code. */
+const marked = (text: string): Html[] =>
+  text.split('`').map((part, i) => (i % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
 
 function verdictView({ id, hints, solution }: Exercise, verdict: Verdict, wrong: number): View {
   if (verdict === true)
@@ -69,8 +73,8 @@ function verdictView({ id, hints, solution }: Exercise, verdict: Verdict, wrong:
       ...told.map((hint, i) => `  Hint ${i + 1}: ${hint}`),
       ...(isOpen ? ['  Solution:', ...solution.split('\n').map((line) => `    ${line}`)] : []),
     ].join('\n'),
-    html: html`<div style="border-left:4px solid #cf222e;padding:6px 12px"><b>✗ ${id}:</b> ${verdict}${told.map(
-      (hint, i) => html`<br><i>Hint ${i + 1}:</i> ${hint}`,
+    html: html`<div style="border-left:4px solid #cf222e;padding:6px 12px"><b>✗ ${id}:</b> ${marked(verdict)}${told.map(
+      (hint, i) => html`<br><i>Hint ${i + 1}:</i> ${marked(hint)}`,
     )}${isOpen && html`<details><summary>Solution</summary><pre>${solution}</pre></details>`}</div>`,
   };
 }

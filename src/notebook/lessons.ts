@@ -45,7 +45,7 @@ export const LESSONS: readonly Lesson[] = [
     title: 'Ingest: CSV to Iceberg to Athena',
     minutes: 8,
     layers: WORKING,
-    data: false,
+    data: true,
     deploys: [],
   },
   {
