@@ -1,13 +1,13 @@
 import useBaseUrl from '@docusaurus/useBaseUrl';
 import type { ReactNode } from 'react';
+import { Scrollable } from './Scrollable';
 
-/** All that a cell printed and showed. Wide things are moved sideways, also by keyboard. */
+/** All that a cell printed and showed. */
 export function CellOutput({ children }: { children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard (WCAG 2.1.1)
-    <section className="cell-output" aria-label="What the cell answers" tabIndex={0}>
+    <Scrollable className="cell-output" aria-label="What the cell answers">
       {children}
-    </section>
+    </Scrollable>
   );
 }
 

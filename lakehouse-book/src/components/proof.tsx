@@ -1,6 +1,7 @@
 import Link from '@docusaurus/Link';
 import type { ReactNode } from 'react';
 import { duration, moment, shortCommit } from './moment';
+import { WideTable } from './Scrollable';
 
 type Status = 'pass' | 'fail' | 'not-yet' | 'not-run';
 
@@ -29,16 +30,6 @@ export function ReportFacts({ at, commit, target }: { at: string; commit: string
   );
 }
 
-/** A table that may be wider than a phone: it is moved sideways, also by keyboard. */
-function Wide({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reachable by keyboard (WCAG 2.1.1)
-    <section className="wide" aria-label={label} tabIndex={0}>
-      {children}
-    </section>
-  );
-}
-
 interface Check {
   id: number;
   name: string;
@@ -50,32 +41,30 @@ interface Check {
 
 export function CheckBoard({ checks }: { checks: Check[] }) {
   return (
-    <Wide label="Results of the checks">
-      <table className="check-board">
-        <thead>
-          <tr>
-            <th scope="col">#</th>
-            <th scope="col">Check</th>
-            <th scope="col">Result</th>
-            <th scope="col">Evidence</th>
+    <WideTable className="check-board">
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">Check</th>
+          <th scope="col">Result</th>
+          <th scope="col">Evidence</th>
+        </tr>
+      </thead>
+      <tbody>
+        {checks.map(({ id, name, status, evidence, to }) => (
+          <tr key={id}>
+            <td>{id}</td>
+            <td>
+              <Link to={to}>{name}</Link>
+            </td>
+            <td>
+              <Status status={status} />
+            </td>
+            <td>{evidence ?? 'no report'}</td>
           </tr>
-        </thead>
-        <tbody>
-          {checks.map(({ id, name, status, evidence, to }) => (
-            <tr key={id}>
-              <td>{id}</td>
-              <td>
-                <Link to={to}>{name}</Link>
-              </td>
-              <td>
-                <Status status={status} />
-              </td>
-              <td>{evidence ?? 'no report'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 
@@ -153,34 +142,32 @@ const time = (seconds: number): string =>
 /** Ours as a part of the peer's, both measured in the same run. */
 export function Ratios({ measurements }: { measurements: Measurement[] }) {
   return (
-    <Wide label="Benchmarks">
-      <table className="ratios">
-        <thead>
-          <tr>
-            <th scope="col">What</th>
-            <th scope="col">Ours</th>
-            <th scope="col">The peer</th>
-            <th scope="col">Ratio</th>
-            <th scope="col">Measured</th>
+    <WideTable className="ratios">
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Ours</th>
+          <th scope="col">The peer</th>
+          <th scope="col">Ratio</th>
+          <th scope="col">Measured</th>
+        </tr>
+      </thead>
+      <tbody>
+        {measurements.map(({ name, peer, seconds, peerSeconds, at, commit }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td className="is-right">{time(seconds)}</td>
+            <td>
+              {time(peerSeconds)}, {peer}
+            </td>
+            <td className="is-right">{(seconds / peerSeconds).toFixed(2)}</td>
+            <td>
+              {moment(at)}, {shortCommit(commit)}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {measurements.map(({ name, peer, seconds, peerSeconds, at, commit }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="is-right">{time(seconds)}</td>
-              <td>
-                {time(peerSeconds)}, {peer}
-              </td>
-              <td className="is-right">{(seconds / peerSeconds).toFixed(2)}</td>
-              <td>
-                {moment(at)}, {shortCommit(commit)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+        ))}
+      </tbody>
+    </WideTable>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   TextOutput,
 } from '../components/outputs';
 import { Badge, Badges, CheckBoard, CheckResult, Ratios, ReportFacts, Stopwatch } from '../components/proof';
+import { WideTable } from '../components/Scrollable';
 
 /** What every page of the book may use without importing it. */
 export default {
@@ -27,4 +28,5 @@ export default {
   ReportFacts,
   Stopwatch,
   TextOutput,
+  table: WideTable,
 };
