@@ -13,13 +13,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const command = path.join(root, 'src', 'bin', 'lakehouse.js');
 const pictures = path.join(root, 'lakehouse-book', 'static', 'img');
 
-/** A picture begins with the cell that holds the text. */
+/** A picture reaches from the heading of one part of a lesson to the next heading that is named. */
 const SHOTS = [
-  { lesson: '00-first-win', from: '## One query', height: 1180 },
-  { lesson: '03-ingest', from: '## The short way', height: 760 },
-  { lesson: '05-governance', from: '## The same question', height: 1180 },
+  { lesson: '00-first-win', from: 'One query', to: 'When it goes wrong' },
+  { lesson: '03-ingest', from: 'The short way', to: 'When it goes wrong' },
+  { lesson: '05-governance', from: 'The same question, two answers', to: 'How it breaks' },
 ];
-const WIDTH = 900;
+/** Pixels. So high that nothing has to be scrolled: JupyterLab itself scrolls to the cell that runs. */
+const VIEW = { width: 900, height: 6000 };
 const START_MS = 120_000;
 const RUN_MS = 300_000;
 
@@ -64,7 +65,7 @@ async function jupyter(env) {
  * Runs all cells of a lesson, and takes its picture.
  * @param {import('playwright-core').Page} page @param {URL} address @param {typeof SHOTS[number]} shot
  */
-async function picture(page, address, { lesson, from, height }) {
+async function picture(page, address, { lesson, from, to }) {
   const url = new URL(address);
   url.pathname = `/doc/tree/notebooks/${lesson}.ipynb`;
   await page.goto(url.href);
@@ -78,19 +79,16 @@ async function picture(page, address, { lesson, from, height }) {
     if (texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text))) break;
     if (Date.now() > deadline) throw new Error(`${lesson} did not end in time: ${texts.join(' ')}`);
   }
-  const title = from.replace(/^#+ /, '');
-  const heading = page
-    .locator('.jp-MarkdownCell', { has: page.getByRole('heading', { name: title }) })
-    .first();
-  await heading.evaluate("(cell) => cell.scrollIntoView({ block: 'start' })");
-  const box = await page.locator('.jp-Notebook').first().boundingBox();
-  const top = await heading.boundingBox();
-  if (!box || !top) throw new Error(`${lesson} has no cell with ${title}`);
+  /** @param {string} name */
+  const heading = async (name) => {
+    const box = await page.locator('.jp-MarkdownCell', { hasText: name }).first().boundingBox();
+    if (!box) throw new Error(`${lesson} has no heading ${name}`);
+    return box;
+  };
+  const top = await heading(from);
+  const height = (await heading(to)).y - top.y;
   const file = path.join(pictures, `lesson-${lesson.slice(0, 2)}.png`);
-  await page.screenshot({
-    path: file,
-    clip: { x: box.x, y: Math.max(top.y, box.y), width: box.width, height },
-  });
+  await page.screenshot({ path: file, clip: { x: top.x, y: top.y, width: top.width, height } });
   console.log(`${path.relative(root, file)}: ${Math.round(fs.statSync(file).size / 1024)} kB`);
 }
 
@@ -101,7 +99,7 @@ try {
   const lab = await jupyter(env);
   try {
     fs.mkdirSync(pictures, { recursive: true });
-    const page = await browser.newPage({ viewport: { width: WIDTH, height: 1400 } });
+    const page = await browser.newPage({ viewport: VIEW });
     for (const shot of SHOTS) await picture(page, lab.address, shot);
   } finally {
     await lab.stop();
