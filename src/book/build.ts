@@ -31,7 +31,7 @@ export interface Book extends BuiltSite {
 }
 
 /** The book's folder in a clone, and where its site goes by default. */
-export const bookFolder = (root: string): string => path.join(root, 'lakehouse-book');
+const bookFolder = (root: string): string => path.join(root, 'lakehouse-book');
 export const siteFolder = (root: string): string => path.join(bookFolder(root), 'build');
 
 /**

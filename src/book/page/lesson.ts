@@ -39,7 +39,7 @@ export interface LessonInputs {
 export const notebookName = ({ id, slug }: Pick<Lesson, 'id' | 'slug'>): string => `${id}-${slug}`;
 
 /** The execution that a notebook tells of; undefined when its metadata tell of none. */
-export function executionOf({ metadata }: Notebook): Execution | undefined {
+function executionOf({ metadata }: Notebook): Execution | undefined {
   const told = metadata.lakehouse as Partial<Execution> | undefined;
   if (typeof told?.executedAt !== 'string' || typeof told.passed !== 'boolean') return undefined;
   return {
