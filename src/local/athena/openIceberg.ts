@@ -14,8 +14,9 @@ import {
 } from '../iceberg';
 import type { TableAccess } from '../lakeformation/lakeFormation';
 import type { OpenTable } from './callerScope';
-import { readableColumns } from './catalogView';
+import { readableColumns, tableLocation } from './catalogView';
 import { icebergMetadata } from './icebergMetadata';
+import { authorizeManifests } from './manifestRight';
 import type { Run } from './run';
 import { snapshotRef } from './tableVersion';
 
@@ -39,6 +40,11 @@ export async function openIceberg(
 ): Promise<OpenTable> {
   const metadata = await icebergMetadata(table, run);
   const snapshot = asOf && (await snapshotOf(asOf, table, metadata, run));
+  await authorizeManifests(
+    resolveSnapshot(metadata, snapshot),
+    { location: tableLocation(table), kind: 'ICEBERG' },
+    run,
+  );
   const current = currentFields(table, access, metadata, isTarget);
   const fields = snapshot ? fieldsAt(readSchema(metadata, snapshot).fields, current, table, access) : current;
   const columns = [...fields].map(

@@ -4,6 +4,9 @@ import { failure, insufficientPermissions } from './failure';
 import { authorizeObject, type ObjectAction } from './objectRight';
 import type { Run } from './run';
 
+/** Whose rights are asked for. */
+export type Caller = Pick<Run, 'call'>;
+
 /** The table whose files a statement is about to touch. */
 export interface TableStorage {
   /** The table's own folder, as the catalog says. */
@@ -24,7 +27,7 @@ export async function authorizeFiles(
   action: ObjectAction,
   uris: Iterable<string>,
   storage: TableStorage,
-  run: Run,
+  run: Caller,
 ): Promise<void> {
   const ofFolder = new Map<string, string>();
   let lent = false;
@@ -50,14 +53,14 @@ export async function authorizeFolders(
   action: ObjectAction,
   folders: string[],
   storage: TableStorage,
-  run: Run,
+  run: Caller,
 ): Promise<void> {
   const files = folders.map((folder) => `${folderOf(folder)}file`);
   await authorizeFiles(action, files, storage, run);
 }
 
 /** May the caller list the files below a location? @throws QueryFailure */
-export async function authorizeListing(location: string, storage: TableStorage, run: Run): Promise<void> {
+export async function authorizeListing(location: string, storage: TableStorage, run: Caller): Promise<void> {
   if (isLent(folderOf(location), storage, run)) return dataAccess(run);
   const { bucket, key } = parseS3Uri(folderOf(location));
   await asked(`${storage.kind}_FILESYSTEM_ERROR`, `Failed to list ${location}`, run, () =>
@@ -65,7 +68,7 @@ export async function authorizeListing(location: string, storage: TableStorage, 
   );
 }
 
-function isLent(uri: string, { location }: TableStorage, run: Run): boolean {
+function isLent(uri: string, { location }: TableStorage, run: Caller): boolean {
   const registered = run.call.account.lakeFormation.registeredLocation(location) !== undefined;
   return registered && normalized(uri).startsWith(folderOf(location));
 }
@@ -74,7 +77,7 @@ const normalized = (uri: string): string => uri.replace(/^s3[an]:/, 's3:');
 /** An address with one slash at its end. */
 const folderOf = (uri: string): string => `${normalized(uri).replace(/\/+$/, '')}/`;
 
-async function asked(errorName: string, what: string, run: Run, ask: () => Promise<void>): Promise<void> {
+async function asked(errorName: string, what: string, run: Caller, ask: () => Promise<void>): Promise<void> {
   try {
     await ask();
   } catch (error) {
@@ -87,7 +90,7 @@ async function asked(errorName: string, what: string, run: Run, ask: () => Promi
 }
 
 /** IAM's part of Lake Formation's lending of credentials. @throws QueryFailure */
-async function dataAccess(run: Run): Promise<void> {
+async function dataAccess(run: Caller): Promise<void> {
   try {
     await run.call.authorize('lakeformation:GetDataAccess', '*');
   } catch (error) {

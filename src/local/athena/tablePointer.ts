@@ -1,28 +1,33 @@
 import type { TableInput } from '@aws-sdk/client-glue';
-import type { Call } from '../call';
 import { AwsError } from '../errors';
 import type { CatalogTable } from '../glue/catalog';
-import { glueColumns, readMetadata, type TablePointer } from '../iceberg';
+import { currentSnapshot, glueColumns, readMetadata, type TablePointer } from '../iceberg';
+import { tableLocation } from './catalogView';
 import { failure } from './failure';
+import { authorizeManifests } from './manifestRight';
+import { authorizeFiles, type Caller } from './storageAccess';
 import { tableFiles } from './tableFiles';
 
 /**
  * An Iceberg table's place in the catalog: its state is the entry's `metadata_location`, and the swap is the catalog's
- * compare-and-swap by VersionId. Archiving is skipped, as every Iceberg client asks Glue to.
+ * compare-and-swap by VersionId. Archiving is skipped, as every Iceberg client asks Glue to. It is read with the caller's
+ * rights, by which a commit copies what the table's manifests say.
  */
-export function tablePointer(database: string, name: string, call: Call): TablePointer {
-  const { catalog } = call.account;
+export function tablePointer(database: string, name: string, run: Caller): TablePointer {
+  const { account } = run.call;
+  const { catalog } = account;
   return {
     async read() {
       const table = catalog.table(database, name);
       const location = table?.Parameters?.metadata_location;
       if (!table || !location)
         throw failure('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`);
-      return {
-        location,
-        metadata: await readMetadata(location, tableFiles(call.account)),
-        version: table.VersionId,
-      };
+      // It may stand at other metadata than when the statement began.
+      const storage = { location: tableLocation(table), kind: 'ICEBERG' } as const;
+      await authorizeFiles('s3:GetObject', [location], storage, run);
+      const metadata = await readMetadata(location, tableFiles(account));
+      await authorizeManifests(currentSnapshot(metadata), storage, run);
+      return { location, metadata, version: table.VersionId };
     },
     async swap(base, next) {
       const table = catalog.table(database, name);

@@ -63,7 +63,7 @@ const change = (apply: (base: Awaited<ReturnType<typeof metadata>>) => object) =
       staged: [],
       apply: async (base) => ({ metadata: { ...base, ...apply(base) }, written: [] }),
     } satisfies Change,
-    tablePointer('sandbox', name, call),
+    tablePointer('sandbox', name, { call }),
     tableFiles(lakehouse.account),
   );
 

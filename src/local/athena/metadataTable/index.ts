@@ -1,13 +1,13 @@
 import type { CatalogTable } from '../../glue/catalog';
-import { currentSnapshot, readManifestList } from '../../iceberg';
+import { currentSnapshot } from '../../iceberg';
 import type { TableAccess } from '../../lakeformation/lakeFormation';
 import type { OpenInline } from '../callerScope';
 import { tableLocation } from '../catalogView';
 import { insufficientPermissions } from '../failure';
 import { icebergMetadata } from '../icebergMetadata';
 import { inlineSource } from '../inlineRows';
+import { authorizeManifests } from '../manifestRight';
 import type { Run } from '../run';
-import { authorizeFiles } from '../storageAccess';
 import { tableFiles } from '../tableFiles';
 import { filesTable } from './files';
 import { historyTable } from './history';
@@ -37,8 +37,7 @@ export function metadataTableName(name: string): { table: string; kind: string }
  * What the metadata of an Iceberg table says of it now (Trino, "Iceberg connector: metadata tables").
  *
  * Bounds and partition values are values of columns, and numbers of rows tell of rows: so all of it is for those only who
- * may SELECT the whole table. (AWS leaves this open for callers with a filter.) Manifests can be named by metadata that
- * somebody made up: they are read with the caller's own rights when they lie outside of the table.
+ * may SELECT the whole table. (AWS leaves this open for callers with a filter.)
  * @throws QueryFailure
  */
 export async function openMetadataTable(
@@ -56,17 +55,7 @@ export async function openMetadataTable(
   const metadata = await icebergMetadata(table, run);
   const files = tableFiles(run.call.account);
   const storage = { location: tableLocation(table), kind: 'ICEBERG' } as const;
-  const snapshot = currentSnapshot(metadata);
-  if (snapshot?.['manifest-list'] !== undefined) {
-    await authorizeFiles('s3:GetObject', [snapshot['manifest-list']], storage, run);
-    const manifests = await readManifestList(snapshot, files);
-    await authorizeFiles(
-      's3:GetObject',
-      manifests.map(({ uri }) => uri),
-      storage,
-      run,
-    );
-  }
+  await authorizeManifests(currentSnapshot(metadata), storage, run);
   const columns = shown.columns(metadata);
   return {
     relation: { kind: 'table', catalog, database: table.DatabaseName, name, columns },

@@ -76,7 +76,7 @@ async function alterIceberg(table: CatalogTable, change: Change, run: Run): Prom
   refuseRegisteredIceberg(location, run);
   const metadata = await icebergMetadata(table, run);
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], { location, kind: 'ICEBERG' }, run);
-  const pointer = tablePointer(table.DatabaseName, table.Name, run.call);
+  const pointer = tablePointer(table.DatabaseName, table.Name, run);
   try {
     await commitFiles([], async () => change, { metadata, pointer }, run);
   } catch (error) {

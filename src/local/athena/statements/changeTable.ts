@@ -37,7 +37,7 @@ export async function changeTable(
   const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
   await authorizeFolders('s3:PutObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
   const { database, name } = change.target;
-  const rows = await changeRows(query, change, open, tablePointer(database, name, run.call), run);
+  const rows = await changeRows(query, change, open, tablePointer(database, name, run), run);
   return { kind: 'count', rows, updateType: statement.type.toUpperCase() };
 }
 

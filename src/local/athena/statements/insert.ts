@@ -31,6 +31,6 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
   await authorizeFolders('s3:PutObject', folders, storage, run);
   const sql = await engineSql(query, run);
   const columns = query.typed.insert!.columns;
-  const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run.call), run);
+  const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run), run);
   return { kind: 'count', rows, updateType: 'INSERT' };
 };

@@ -16,6 +16,6 @@ export const optimize: StatementRunner<Extract<Statement, { type: 'optimize' }>>
   await authorizeFolders('s3:PutObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
   const tasks = await partitionsOf(query, open, run);
   const { DatabaseName: database, Name: name } = open.table;
-  await compactTable(tasks, open, tablePointer(database, name, run.call), run);
+  await compactTable(tasks, open, tablePointer(database, name, run), run);
   return { kind: 'none' };
 };

@@ -17,6 +17,6 @@ export const vacuum: StatementRunner<Extract<Statement, { type: 'vacuum' }>> = a
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await authorizeFolders('s3:DeleteObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
   const { DatabaseName: database, Name: name } = open.table;
-  await vacuumTable(open, tablePointer(database, name, run.call), run);
+  await vacuumTable(open, tablePointer(database, name, run), run);
   return { kind: 'none' };
 };
