@@ -43,8 +43,12 @@ const LONG = types.LongType.__with({
   compare: (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0),
 });
 
+/** A long can also stand as an object, when it has a logical type (times of partitions): a registry would not see that one. */
+const isLong = (schema: AvroSchema): boolean =>
+  schema === 'long' || (schema as { type?: unknown } | null)?.type === 'long';
+
 const typeOf = (schema: AvroSchema): Type =>
-  Type.forSchema(schema, { registry: { long: LONG }, wrapUnions: false });
+  Type.forSchema(schema, { typeHook: (of) => (isLong(of) ? LONG : undefined), wrapUnions: false });
 
 export interface AvroFile {
   /** The writer's schema with all its attributes: `field-id`, `element-id` and the like. */

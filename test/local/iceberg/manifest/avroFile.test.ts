@@ -29,6 +29,23 @@ describe('Avro files', () => {
     expect(file.records).toEqual(records);
   });
 
+  it('keep all digits of longs that have a logical type, alone and where NULL may stand', () => {
+    const moment = { type: 'long', logicalType: 'timestamp-micros', 'adjust-to-utc': false };
+    const schema = {
+      type: 'record',
+      name: 'r',
+      fields: [
+        { name: 'at', type: moment },
+        { name: 'until', type: ['null', moment], default: null },
+      ],
+    } as never;
+    const records = [
+      { at: 253402300799999999n, until: null },
+      { at: -1n, until: 253402300799999999n },
+    ];
+    expect(readAvro(writeAvro(schema, records, {}), 'f.avro').records).toEqual(records);
+  });
+
   it('that are broken or packed otherwise are named', () => {
     const bytes = writeAvro(RECORD, [{ id: 1n, text: 'x' }], {});
     expect(() => readAvro(Buffer.from('PAR1'), 'f.avro')).toThrow('cannot read f.avro: no Avro file');
