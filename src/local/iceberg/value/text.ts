@@ -16,9 +16,9 @@ export function parseValue(type: PrimitiveType, text: string): Value | undefined
     case 'boolean':
       return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : undefined;
     case 'int':
-      return /^-?\d{1,10}$/.test(text) ? Number(text) : undefined;
+      return /^-?\d{1,10}$/.test(text) && fits(text, 32) ? Number(text) : undefined;
     case 'long':
-      return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+      return /^-?\d{1,19}$/.test(text) && fits(text, 64) ? BigInt(text) : undefined;
     case 'float':
     case 'double':
       return floating(text);
@@ -40,6 +40,8 @@ export function parseValue(type: PrimitiveType, text: string): Value | undefined
       return /^([0-9a-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : undefined;
   }
 }
+
+const fits = (text: string, bits: number): boolean => BigInt.asIntN(bits, BigInt(text)) === BigInt(text);
 
 /** A decimal's unscaled value; undefined when it has digits beyond the scale. */
 function unscaled(text: string, scale: number): bigint | undefined {

@@ -66,6 +66,9 @@ describe('values from text', () => {
       -12345678901234567890123456789012n,
     );
     expect(parseValue('boolean', '1')).toBe(true);
+    expect(parseValue('int', '-2147483648')).toBe(-2147483648);
+    expect(parseValue('int', '-2147483650')).toBeUndefined();
+    expect(parseValue('long', '9223372036854775808')).toBeUndefined();
     expect(parseValue('binary', '00FF')).toEqual(Buffer.from([0, 255]));
   });
 
