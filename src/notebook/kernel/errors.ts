@@ -1,5 +1,8 @@
 import { inspect } from 'node:util';
 
+/** What tslab says when the stop button is pressed. */
+const INTERRUPTED = 'Interrupted asynchronously';
+
 /**
  * Errors as a learner needs them: name and message, then the functions of their own that it went through. What lies in the
  * library and below is not theirs to read, nor are places in the code that a cell was compiled to, nor what an SDK keeps
@@ -14,6 +17,7 @@ export function shortenErrors(): void {
   };
   Object.defineProperty(Error.prototype, inspect.custom, {
     value(this: Error) {
+      if (this.message === INTERRUPTED) return 'Interrupted. Run the cell again to go on.';
       const text = this.stack ?? String(this);
       return this.cause === undefined ? text : `${text}\n  because of ${inspect(this.cause)}`;
     },
