@@ -151,13 +151,20 @@ function constantOf(node: Extract<Expression, { type: 'literal' }>): Constant | 
       return { value: Number(node.text), type };
     case 'string':
       return { value: node.value, type };
-    case 'typed': {
-      const isNumber = type.kind === 'double' || type.kind === 'real';
-      return { value: isNumber ? Number(node.value) : node.value.trim(), type };
-    }
+    case 'typed':
+      return typedConstant(node.value, type);
     default:
       return undefined;
   }
+}
+
+/** Blanks around a number or a date mean nothing; in a text they are part of it. */
+function typedConstant(text: string, type: Type): Constant | undefined {
+  if (type.kind === 'varchar' || type.kind === 'char') return { value: text, type };
+  const value = text.trim();
+  if (type.kind !== 'double' && type.kind !== 'real') return { value, type };
+  // Other texts that JavaScript takes for numbers are none for the engine, which then says so.
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? { value: Number(value), type } : undefined;
 }
 
 /** A text as the date or time that a cast makes of it, where the cast keeps all of its digits. */

@@ -116,11 +116,12 @@ describe('never leaves out a row', () => {
       "DATE '2026-01-01'",
       "TIMESTAMP '1969-12-31 23:59:59.999'",
     ],
-    s: ["'a'", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'", "'é'", "'😀'", "''"],
+    s: ["'a'", "VARCHAR ' a'", "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'", "'é'", "'😀'", "''"],
   };
   const OPERATORS = ['=', '<>', '<', '<=', '>', '>='];
   const ROWS = [
     "true, 7, 9007199254740993, REAL '0.1', 0.1, DECIMAL '0.10', DATE '2026-01-01', TIMESTAMP '2026-01-01 00:00:00', 'a'",
+    "true, 7, 1, REAL '0.1', 0.1, DECIMAL '0.10', DATE '2026-01-01', TIMESTAMP '2026-01-01 00:00:00', ' a'",
     "false, -1, -1, REAL '1.5', 1.5, DECIMAL '1.50', DATE '1969-12-31', TIMESTAMP '1969-12-31 23:59:59.999', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'",
     "NULL, 2147483647, 9223372036854775807, REAL '16777216', nan(), DECIMAL '-3.00', NULL, TIMESTAMP '2026-01-01 00:00:00.001', '😀'",
     "true, NULL, 9007199254740992, NULL, 9007199254740992, NULL, DATE '2026-01-02', NULL, '\uffee'",
