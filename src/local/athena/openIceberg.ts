@@ -14,7 +14,7 @@ import {
 } from '../iceberg';
 import type { TableAccess } from '../lakeformation/lakeFormation';
 import type { OpenTable } from './callerScope';
-import { readableColumns, tableLocation } from './catalogView';
+import { readableColumns, shownColumns, tableLocation } from './catalogView';
 import { icebergMetadata } from './icebergMetadata';
 import { authorizeManifests } from './manifestRight';
 import type { Run } from './run';
@@ -46,7 +46,9 @@ export async function openIceberg(
     run,
   );
   const current = currentFields(table, access, metadata, isTarget);
-  const fields = snapshot ? fieldsAt(readSchema(metadata, snapshot).fields, current, table, access) : current;
+  const fields = snapshot
+    ? fieldsAt(readSchema(metadata, snapshot).fields, current, { table, access }, run)
+    : current;
   const columns = [...fields].map(
     ([name, field]): RelationColumn => ({ name, type: sqlType(field.type), fieldId: field.id }),
   );
@@ -73,9 +75,8 @@ function currentFields(
 ): Map<string, Field> {
   const schema = currentSchema(metadata);
   const all = table.StorageDescriptor?.Columns;
-  const listed = isTarget
-    ? (all ?? []).filter((column) => column.Parameters?.['iceberg.field.current'] !== 'false')
-    : readableColumns(all, access);
+  // Rows can be put in without a right to read any, but errors must not tell of hidden columns.
+  const listed = isTarget ? shownColumns(all, access) : readableColumns(all, access);
   const fields = new Map<string, Field>();
   for (const column of listed) {
     const id = Number(column.Parameters?.['iceberg.field.id']);
@@ -87,27 +88,25 @@ function currentFields(
 }
 
 /**
- * The columns of an older schema that the caller may see. Grants are on names of today's columns, which a column may not
- * have had then, so it is followed by its id, and its old name must not be one that is hidden now. Columns that are
- * dropped by now are for those only who see the whole table: no grant on columns can name them any more.
+ * The columns of an older schema that the caller may see. A column is followed by its id: grants on columns must cover the
+ * name that it has today, and the name that it had then, too. Columns that are dropped by now are for those only who see
+ * the whole table: nobody can say what a grant of today means for them.
  */
 function fieldsAt(
   then: Field[],
   current: ReadonlyMap<string, Field>,
-  table: CatalogTable,
-  access: TableAccess,
+  { table, access }: { table: CatalogTable; access: TableAccess },
+  { call: { account, principal } }: Run,
 ): Map<string, Field> {
   const readable = new Set([...current.values()].map(({ id }) => id));
-  const hidden = new Set(
-    (table.StorageDescriptor?.Columns ?? [])
-      .map(({ Name }) => (Name ?? '').toLowerCase())
-      .filter((name) => !access.columns.has(name)),
-  );
+  const Columns = then.map(({ name }) => ({ Name: name }));
+  const tableThen = { ...table, StorageDescriptor: { ...table.StorageDescriptor, Columns } };
+  const granted = account.lakeFormation.tableAccess(principal.grantee, tableThen).columns;
   const wholeTable = access.permissions.has('SELECT');
   const fields = new Map<string, Field>();
   for (const field of then) {
     const name = field.name.toLowerCase();
-    if (wholeTable || (readable.has(field.id) && !hidden.has(name))) fields.set(name, field);
+    if (wholeTable || (readable.has(field.id) && granted.has(name))) fields.set(name, field);
   }
   return fields;
 }

@@ -51,6 +51,18 @@ describe('the analyst sees no ssn', () => {
     expect(outcome.type).toEqual([2, 1006]);
   });
 
+  test.each([
+    ["INSERT INTO customers (id, ssn) VALUES (9, 'x')", "INSERT INTO customers (id, nope) VALUES (9, 'x')"],
+    ["UPDATE customers SET ssn = 'x'", "UPDATE customers SET nope = 'x'"],
+    ['DELETE FROM customers WHERE ssn IS NULL', 'DELETE FROM customers WHERE nope IS NULL'],
+  ])('%s tells no more than of a column that is not there', async (hidden, absent) => {
+    const { reason } = await attempt(as(), absent);
+    expect(reason).toContain('COLUMN_NOT_FOUND');
+    expect((await attempt(as(), hidden)).reason).toBe(reason!.replace('nope', 'ssn'));
+    const { reason: types } = await attempt(as(), 'INSERT INTO customers VALUES 1');
+    expect(types).toContain('Table: [bigint, varchar, date, decimal(10, 2)]');
+  });
+
   test('a column that is not there has the same text', async () => {
     const { reason } = await attempt(as(), 'SELECT nope FROM customers');
     expect(reason).toBe(`COLUMN_NOT_FOUND: line 1:8: Column 'nope' ${HIDDEN}`);

@@ -208,6 +208,24 @@ describe('columns that Lake Formation hides', () => {
     ]);
   });
 
+  test('also when a column that may be seen today had their name', async () => {
+    await grant('lakehouse-analyst', ['ssn']);
+    await sql(`UPDATE ${name} SET ssn = NULL`);
+    await sql(`ALTER TABLE ${name} CHANGE COLUMN ssn free string`);
+    const [first] = await ids();
+    expect(await seen('')).toEqual(['id', 'free', 'note', 'city']);
+    expect(await seen(`FOR VERSION AS OF ${first}`)).toEqual(['id', 'note', 'city']);
+  });
+
+  test('also when a column was made anew with the name of one that may be seen', async () => {
+    await sql(`ALTER TABLE ${name} DROP COLUMN note`);
+    await sql(`ALTER TABLE ${name} ADD COLUMNS (note string)`);
+    await grant('lakehouse-analyst', ['ssn']);
+    const [first] = await ids();
+    expect(await seen('')).toEqual(['id', 'city', 'note']);
+    expect(await seen(`FOR VERSION AS OF ${first}`)).toEqual(['id', 'city']);
+  });
+
   test('also when another column has their name today', async () => {
     await sql(`ALTER TABLE ${name} CHANGE COLUMN ssn social string`);
     await sql(`ALTER TABLE ${name} CHANGE COLUMN note ssn string`);
