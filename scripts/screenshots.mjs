@@ -92,6 +92,10 @@ async function picture(page, address, { lesson, from, to }) {
   console.log(`${path.relative(root, file)}: ${Math.round(fs.statSync(file).size / 1024)} kB`);
 }
 
+// JupyterLab saves by itself what has been open for a while, with outputs: the lessons are kept without.
+const lessons = SHOTS.map(({ lesson }) => path.join(root, 'notebooks', `${lesson}.ipynb`)).map(
+  (file) => /** @type {const} */ ([file, fs.readFileSync(file)]),
+);
 const home = fs.mkdtempSync(path.join(fs.realpathSync(os.tmpdir()), 'lakehouse-screenshots-'));
 const env = { ...process.env, LAKEHOUSE_HOME: home };
 const browser = await chromium.launch({ executablePath: browserProgram(), args: ['--no-sandbox'] });
@@ -106,6 +110,8 @@ try {
   }
 } finally {
   await browser.close();
+  for (const [file, content] of lessons)
+    if (!fs.readFileSync(file).equals(content)) fs.writeFileSync(file, content);
   execFileSync(process.execPath, [command, 'down'], { env });
   fs.rmSync(home, { recursive: true, force: true });
 }
