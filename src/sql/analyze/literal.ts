@@ -98,7 +98,9 @@ function typedLiteral(type: Type, value: string, at: Typed['at']): Pick<Typed, '
       if (whole === undefined || !isOfCalendar(value))
         throw new SqlError('INVALID_LITERAL', `'${value}' is not a valid TIMESTAMP literal`, at);
       const own = timestamp(fraction(value), zone !== '');
-      return { type: own, sql: `CAST(${text(value)} AS ${duckType(own)})`, constant: value.trim() };
+      // The engine takes an offset only where no blank stands before it.
+      const written = value.trim().replace(/\s+(?=[+-]\d)/, '');
+      return { type: own, sql: `CAST(${text(written)} AS ${duckType(own)})`, constant: value.trim() };
     }
     case 'time':
       if (!/^\s*\d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?/.test(value)) throw invalid();

@@ -29,6 +29,7 @@ test.each([
     0,
     '2017-01-01 10:20:30.123 UTC',
   ],
+  ["TIMESTAMP '2017-01-01 10:20:30 -01:30' = TIMESTAMP '2017-01-01 11:50:30 UTC'", 'boolean', 0, 0, 'true'],
   ["TIME '12:34:56.789'", 'time', 3, 0, '12:34:56.789'],
   ["INTERVAL '1' DAY", 'interval day to second', 0, 0, '1 00:00:00.000'],
   ["INTERVAL '1' YEAR", 'interval year to month', 0, 0, '1-0'],
