@@ -61,7 +61,8 @@ export default {
   staticDirectories: ['static', '.generated/static'],
   markdown: {
     emoji: false,
-    mdx1Compat: { comments: true, admonitions: true, headingIds: true },
+    // Comments only: rewriting by patterns what looks like a heading or a box would reach into code too.
+    mdx1Compat: { comments: true, admonitions: false, headingIds: false },
     hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
   },
   presets: [

@@ -47,7 +47,7 @@ const parser = unified().use(rehypeParse).freeze();
  * @param limit bytes on the wire
  */
 export function lookAtSite(folder: string, baseUrl: string, chunks: Chunks, limit = PAGE_LIMIT): BuiltSite {
-  const weigh = weigher(folder);
+  const weigh = weigher();
   const problems: SiteProblem[] = [];
   const weights: PageWeight[] = [];
   for (const file of pagesOf(folder)) {
@@ -84,12 +84,12 @@ const pagesOf = (folder: string): string[] =>
     .sort();
 
 /** Sizes by file, each measured once. Pictures and fonts are compressed already. */
-function weigher(folder: string): (file: string) => number {
+function weigher(): (file: string) => number {
   const known = new Map<string, number>();
   return (file) => {
     let bytes = known.get(file);
     if (bytes === undefined) {
-      const content = fs.readFileSync(path.isAbsolute(file) ? file : path.join(folder, file));
+      const content = fs.readFileSync(file);
       bytes = /\.(png|jpe?g|gif|webp|avif|woff2?)$/.test(file) ? content.length : gzipSync(content).length;
       known.set(file, bytes);
     }

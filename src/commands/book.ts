@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { CliError } from '../cliError';
 import { progressLine } from '../progress';
@@ -14,6 +14,13 @@ interface BuildOptions {
   publish?: boolean;
   out?: string;
   target: TargetName;
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535)
+    throw new InvalidArgumentError('Give a number from 1 to 65535.');
+  return number;
 }
 
 export function bookCommand(program: Command): void {
@@ -31,8 +38,8 @@ export function bookCommand(program: Command): void {
     .command('serve')
     .description('show the built book on this machine, without a network')
     .option('--out <folder>', 'the site; lakehouse-book/build by default')
-    .option('--port <port>', 'on the loopback address', '3000')
-    .action(async (options: { out?: string; port: string }) => {
+    .option('--port <port>', 'on the loopback address', port, 3000)
+    .action(async (options: { out?: string; port: number }) => {
       const root = projectRoot();
       needPackages(root);
       const [{ siteFolder }, { serveBook }] = await Promise.all([
@@ -40,7 +47,7 @@ export function bookCommand(program: Command): void {
         import('../book/serve'),
       ]);
       const site = options.out ? path.resolve(options.out) : siteFolder(root);
-      process.exitCode = await serveBook(root, site, Number(options.port));
+      process.exitCode = await serveBook(root, site, options.port);
     });
 }
 

@@ -34,10 +34,16 @@ const NOT_TEXT = [
   { atBreak: true, character: 'i', after: 'mport\\b' },
 ];
 
+/**
+ * Code stands between tildes: Docusaurus takes fences named `mdx-code-block` away, by a pattern that would find the end of
+ * one that stands in code at the end of another cell, were that made of backticks too.
+ */
+const FENCE = '~';
+
 const writer = unified()
   .use(remarkGfm)
   .use(remarkMdx)
-  .use(remarkStringify, { bullet: '-', rule: '-', fences: true, unsafe: NOT_TEXT })
+  .use(remarkStringify, { bullet: '-', rule: '-', fences: true, fence: FENCE, unsafe: NOT_TEXT })
   .freeze();
 
 const reader = unified().use(remarkParse).use(remarkGfm).freeze();

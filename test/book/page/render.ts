@@ -1,3 +1,4 @@
+import { unwrapMdxCodeBlocks } from '@docusaurus/utils';
 import { evaluate } from '@mdx-js/mdx';
 import type { Element } from 'hast';
 import { createElement, type ReactNode } from 'react';
@@ -24,21 +25,21 @@ const show = ({ children, text, html, message, details, src }: Props) =>
   html === undefined
     ? createElement('div', null, text, message, details, src && createElement('img', { src }), children)
     : createElement('div', { dangerouslySetInnerHTML: { __html: html } });
-const components = new Proxy({}, { get: () => show, has: () => true }) as Record<string, typeof show>;
 
-const OF_THE_BOOK = [
-  ...['CellOutput', 'ErrorOutput', 'Folded', 'HtmlOutput', 'LessonFacts', 'PictureOutput', 'TextOutput'],
-  ...['Badge', 'Badges', 'CheckBoard', 'CheckResult', 'Ratios', 'ReportFacts', 'Stopwatch'],
-];
+const COMPONENTS = Object.fromEntries(
+  [
+    ...['CellOutput', 'ErrorOutput', 'Folded', 'HtmlOutput', 'LessonFacts', 'PictureOutput', 'TextOutput'],
+    ...['Badge', 'Badges', 'CheckBoard', 'CheckResult', 'Ratios', 'ReportFacts', 'Stopwatch'],
+  ].map((name) => [name, show]),
+);
 
 /** Compiles a page as Docusaurus does, runs it, and gives its HTML. @throws where the page is broken */
 export async function render(mdx: string): Promise<string> {
-  const { default: Page } = await evaluate(mdx, {
+  const { default: Page } = await evaluate(unwrapMdxCodeBlocks(mdx), {
     ...(runtime as Parameters<typeof evaluate>[1]),
     remarkPlugins: [remarkFrontmatter, remarkDirective, remarkGfm],
   });
-  const known = Object.fromEntries(OF_THE_BOOK.map((name) => [name, components[name]]));
-  return renderToStaticMarkup(createElement(Page as never, { components: known } as never));
+  return renderToStaticMarkup(createElement(Page as never, { components: COMPONENTS } as never));
 }
 
 const FOREIGN = ['script', 'style', 'iframe', 'object', 'embed', 'form', 'link', 'meta', 'base'];
