@@ -190,8 +190,9 @@ const PARTITIONS = [
 ];
 
 export const partitioning = (r: Random): string => {
-  const fields = [...new Set(r.some(r.below(3), () => r.one(PARTITIONS)))];
-  return fields.length === 0 ? '' : `PARTITIONED BY (${fields.join(', ')})`;
+  const transforms = PARTITIONS.filter((field) => field.includes('('));
+  const fields = new Set([r.one(transforms), r.one(PARTITIONS)]);
+  return `PARTITIONED BY (${[...fields].join(', ')})`;
 };
 
 const cell = (r: Random, { kind }: Column): string => (r.chance(0.2) ? 'NULL' : r.one(VALUES[kind]));
@@ -238,37 +239,34 @@ const PROMOTIONS: Record<string, Pick<Column, 'kind' | 'type'>> = {
 /** What happens to a random table, statement by statement. The columns `id` and `b` stay as they are. */
 export class TableHistory {
   columns: Column[] = [...COLUMNS];
-  /** All columns that there have ever been, by each of their names. */
-  readonly known: Column[] = [...COLUMNS];
   readonly types = `id bigint, ${COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ')}`;
   #id = 0;
-  #names = 0;
+  /** Names that columns have had, or will have. */
+  readonly #names = new Set([...COLUMNS.map(({ name }) => name), 'n1', 'n2', 'n3', 'n4']);
 
   constructor(private readonly r: Random) {}
 
-  /** The next statement; the first ones bring rows. */
+  /** The next statement; the first ones bring rows, and then a column that these do not have. */
   next(step: number): Made {
     const { r } = this;
     const column = r.one(this.columns.filter(({ name }) => name !== 'b'));
-    switch (step < 3 ? 0 : r.below(12)) {
+    switch (step < 3 ? 0 : step === 3 ? 4 : r.below(12)) {
       case 0:
       case 1:
       case 2:
       case 3:
         return this.#insert();
       case 4:
-        return this.#added({ ...r.one(COLUMNS), name: `n${++this.#names}` });
+        return this.#added({ ...r.one(COLUMNS), name: this.#freeName() });
       case 5: {
         const promotion = PROMOTIONS[column.type];
         return promotion ? this.#changed(column, { ...column, ...promotion }) : this.#insert();
       }
       case 6:
-        return this.#changed(column, { ...column, name: `n${++this.#names}` });
+        return this.#changed(column, { ...column, name: this.#freeName() });
       case 7:
-        // Columns of this kind have always been outside of partitions, whose source cannot be dropped.
-        return column.name.startsWith('n') && column.kind === 'boolean'
-          ? this.#dropped(column)
-          : this.#insert();
+        // The source of a partition cannot be dropped; of this kind only `b` can be one.
+        return column.kind === 'boolean' ? this.#dropped(column) : this.#insert();
       case 8: {
         const where = condition(r, this.columns);
         return (table, wrap) => `DELETE FROM ${table} WHERE ${wrap(where)}`;
@@ -285,6 +283,12 @@ export class TableHistory {
     }
   }
 
+  /** A name that no column has now: often one that another column had. */
+  #freeName(): string {
+    const taken = new Set(this.columns.map(({ name }) => name));
+    return this.r.one([...this.#names].filter((name) => !taken.has(name)));
+  }
+
   #insert(): Made {
     const names = ['id', ...this.columns.map(({ name }) => name)].join(', ');
     const rows = this.r.some(1 + this.r.below(4), () => {
@@ -296,13 +300,11 @@ export class TableHistory {
 
   #added(column: Column): Made {
     this.columns = [...this.columns, column];
-    this.known.push(column);
     return (table) => `ALTER TABLE ${table} ADD COLUMNS (${column.name} ${column.type})`;
   }
 
   #changed(from: Column, to: Column): Made {
     this.columns = this.columns.map((column) => (column === from ? to : column));
-    this.known.push(to);
     return (table) => `ALTER TABLE ${table} CHANGE COLUMN ${from.name} ${to.name} ${to.type}`;
   }
 
