@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,8 +131,8 @@ export function deployer(account: Account): Call {
   return { ...callOf(account), principal: { arn, grantee: arn, userId: 'AIDADEPLOYER' } };
 }
 
-let tokens = 0;
-export const token = (): string => `token-${String(++tokens).padStart(40, '0')}`;
+/** One that no other request has, of a process that went before either. */
+export const token = (): string => `token-${randomUUID()}`;
 
 export async function start(call: Call, sql: string, input: object = {}): Promise<string> {
   const answer = await send(call, 'StartQueryExecution', {
