@@ -10,6 +10,7 @@ import {
   positionDeleteFile,
   type ScanTask,
   type TableMetadata,
+  valueKey,
 } from '../iceberg';
 import { parseS3Uri } from '../s3/objectStore';
 import type { Run } from './run';
@@ -64,9 +65,8 @@ function partitionsOf(paths: string[], byPath: ReadonlyMap<string, ScanTask>): P
   for (const path of paths) {
     const task = byPath.get(path);
     if (!task) throw new Error(`rows of ${path}, which is no data file of the table, cannot be deleted`);
-    const key = JSON.stringify([task.specId, task.file.partition], (_, value) =>
-      typeof value === 'bigint' ? `${value}n` : value,
-    );
+    // A delete file is of one partition only: NaN, the infinities and NULL are partitions of their own.
+    const key = [task.specId, ...task.file.partition.map(valueKey)].join(' ');
     partitions.set(key, [...(partitions.get(key) ?? []), { path, task }]);
   }
   return [...partitions.values()];

@@ -111,6 +111,24 @@ describe('DELETE', () => {
 });
 
 describe('DELETE of partitions', () => {
+  test('keeps partitions apart whose values look alike', async () => {
+    await createTable(call, name, 'id bigint, f double, s string, t string', 'PARTITIONED BY (f, s, t)');
+    const values = ['NULL', 'nan()', 'infinity()', '-infinity()'].map((f) => `${f}, 'a', 'b'`);
+    const texts = ["0, 'x string y', 'z'", "0, 'x', 'y string z'", "0, 'x\" \"y', 'z'", "0, 'x', 'y\" \"z'"];
+    const all = [...values, ...texts].map((cells, i) => `SELECT ${i}, ${cells}`).join(' UNION ALL ');
+    await sql(`INSERT INTO ${name} SELECT * FROM (${all})`);
+    expect(await rows('count(*)', '')).toEqual(['8']);
+    await sql(`DELETE FROM ${name}`);
+    expect(await rows()).toEqual([]);
+    await sql(`INSERT INTO ${name} SELECT * FROM (${all})`);
+    await sql(`INSERT INTO ${name} SELECT * FROM (${all})`);
+    await sql(`ALTER TABLE ${name} SET TBLPROPERTIES ('optimize_rewrite_data_file_threshold'='2')`);
+    await sql(`OPTIMIZE ${name} REWRITE DATA USING BIN_PACK`);
+    expect(await rows('count(*)', "WHERE s = 'x' AND t = 'y string z'")).toEqual(['2']);
+    expect(await rows('count(*)', "WHERE s = 'x string y'")).toEqual(['2']);
+    expect(await rows('count(*)', 'WHERE f IS NULL')).toEqual(['2']);
+  });
+
   test('writes one file for each partition that it deletes of', async () => {
     await createTable(
       call,

@@ -17,9 +17,10 @@ export function compareValues(a: Value, b: Value): number | undefined {
   return a < b ? -1 : a > b ? 1 : undefined;
 }
 
-/** A text by which equal values, and only these, are equal: for keys of maps. */
+/** A text by which equal values, and only these, are equal, also with other ones behind a blank: for keys of maps. */
 export function valueKey(value: PartitionValue): string {
   if (value === null) return 'null';
   if (Buffer.isBuffer(value)) return `bytes ${value.toString('hex')}`;
+  if (typeof value === 'string') return JSON.stringify(value);
   return `${typeof value} ${Object.is(value, -0) ? '-0' : value}`;
 }
