@@ -13,13 +13,19 @@ export interface AnalyzedStatement {
   scope: CallerScope;
 }
 
-/** Resolves and types a statement as its caller sees the catalog. @throws SqlError, QueryFailure */
+/**
+ * Resolves and types a statement as its caller sees the catalog.
+ * @param options the target's name, and a check of rights that comes before all that is said of types
+ * @throws SqlError, QueryFailure
+ */
 export async function analyzed(
   statement: Statement | Query,
   run: Run,
-  target?: string,
+  options: { target?: string; authorize?: (scope: CallerScope) => Promise<void> } = {},
 ): Promise<AnalyzedStatement> {
+  const { target, authorize } = options;
   const scope = await callerScope(statement, run, { target });
+  await authorize?.(scope);
   return { typed: analyze(statement, scope), scope };
 }
 

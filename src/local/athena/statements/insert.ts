@@ -14,11 +14,16 @@ import { mayChangeRows } from '../writeRight';
 /** `INSERT INTO t [(columns)] query`, into Iceberg tables. The update count is the number of rows. */
 export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = async (statement, run) => {
   const { database, table: name } = engineName(statement.target, run.execution.database);
-  const query = await analyzed(statement, run, `${database}.${name}`);
+  const { at } = statement.target;
+  const query = await analyzed(statement, run, {
+    target: `${database}.${name}`,
+    authorize: async (scope) => {
+      const open = scope.table({ database, name });
+      if (open) await mayChangeRows(open, ['INSERT'], run, at);
+    },
+  });
   const open = query.scope.table({ database, name });
-  if (!open)
-    throw new SqlError('NOT_SUPPORTED', 'This connector does not support inserts', statement.target.at);
-  await mayChangeRows(open, ['INSERT'], run, statement.target.at);
+  if (!open) throw new SqlError('NOT_SUPPORTED', 'This connector does not support inserts', at);
   if (!open.iceberg) {
     throw failure(
       'NOT_SUPPORTED',
