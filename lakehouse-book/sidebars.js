@@ -27,11 +27,7 @@ export default {
     {
       type: 'category',
       label: 'Reference',
-      items: [
-        { type: 'doc', id: 'api/index', label: 'The library' },
-        'glossary',
-        'changelog',
-      ],
+      items: [{ type: 'doc', id: 'api/index', label: 'The library' }, 'glossary', 'changelog'],
     },
   ],
 };
