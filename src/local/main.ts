@@ -1,8 +1,14 @@
+import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openAccount } from './openAccount';
 import { readProcessFile, writeProcessFile } from './processFile';
 
-/** The gateway's process: `local.js --folder F --python P --launcher L --version V`. It runs until SIGTERM. */
+const LOOK_MS = 2000;
+
+/**
+ * The gateway's process: `local.js --folder F --python P --launcher L --version V`. It runs until SIGTERM, or until its
+ * folder is gone: nobody could find it then, to stop it.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -37,11 +43,14 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     await account.close().catch((error: unknown) => console.error(error));
-    writeProcessFile(folder, { port: running.port });
+    if (fs.existsSync(folder)) writeProcessFile(folder, { port: running.port });
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());
   process.on('SIGINT', () => void end());
+  setInterval(() => {
+    if (!fs.existsSync(folder)) void end();
+  }, LOOK_MS);
 }
 
 process.on('unhandledRejection', (reason) => console.error('unhandled rejection:', reason));

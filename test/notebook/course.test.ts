@@ -56,7 +56,7 @@ describe('the course', () => {
   afterAll(async () => {
     const target = await library.target();
     await stopAccelerator(target);
-    await stopAccount({ home: target.home });
+    await stopAccount({ home });
     process.chdir(before);
     vi.unstubAllEnvs();
     fs.rmSync(home, { recursive: true, force: true });
