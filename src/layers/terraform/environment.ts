@@ -7,6 +7,9 @@ const NOWHERE = path.join(os.tmpdir(), 'lakehouse-reads-no-configuration');
 /** Of the shell's variables for AWS and Terraform, only this one says nothing about the account or the plan. */
 const HARMLESS = new Set(['AWS_CA_BUNDLE']);
 
+/** Rarer garbage collection of Go: a fifth less CPU time in the provider's start, for 40 MB more (100 is Go's default). */
+const GARBAGE_COLLECTION = '400';
+
 /**
  * The environment of every Terraform run: the shell's without what is meant for AWS or Terraform, which would change
  * the account or the plan, and with `aws` (the target's). The user's configuration files are neither read nor changed.
@@ -20,6 +23,7 @@ export function terraformEnvironment(
       entry[1] !== undefined && (HARMLESS.has(entry[0]) || !/^(AWS_|TF_)/.test(entry[0])),
   );
   return {
+    GOGC: GARBAGE_COLLECTION,
     ...Object.fromEntries(inherited),
     AWS_CONFIG_FILE: NOWHERE,
     AWS_SHARED_CREDENTIALS_FILE: NOWHERE,

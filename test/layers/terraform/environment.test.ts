@@ -39,3 +39,8 @@ test('no configuration file of the user is read', () => {
   for (const name of ['TF_CLI_CONFIG_FILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'])
     expect(fs.existsSync(env[name]!)).toBe(false);
 });
+
+test('who sets the garbage collection of Go is obeyed', () => {
+  expect(terraformEnvironment({}, {}).GOGC).toBe('400');
+  expect(terraformEnvironment({}, { GOGC: '50' }).GOGC).toBe('50');
+});
