@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/bundle.ts',
     pool: 'forks',
-    maxWorkers: 2,
+    // Of two cores: the longest file waits for the provider much of its time.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     sequence: { sequencer: SlowestFirst },
