@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CliError } from '../cliError';
+import { untilEnded } from '../foregroundProcess';
 
 /**
  * Shows a built book on the loopback address until it is stopped.
@@ -23,15 +24,5 @@ export async function serveBook(root: string, site: string, port: number): Promi
     ],
     { cwd: root, stdio: 'inherit', env: { ...process.env, NO_UPDATE_NOTIFIER: '1' } },
   );
-  // Ctrl-C reaches the server too; this process only waits for it.
-  const wait = () => {};
-  process.on('SIGINT', wait);
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (status) => resolve(status ?? 0));
-    });
-  } finally {
-    process.off('SIGINT', wait);
-  }
+  return untilEnded(child);
 }

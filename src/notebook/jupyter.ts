@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CliError } from '../cliError';
+import { untilEnded } from '../foregroundProcess';
 import { projectRoot } from '../target/project';
 import type { Target } from '../target/target';
 import { setUpKernel } from './kernelSetUp';
@@ -60,17 +61,7 @@ export async function openJupyter({ port, browser, target }: JupyterOptions): Pr
       },
     },
   );
-  // Ctrl-C reaches JupyterLab too, which asks back; this process only waits for it.
-  const wait = () => {};
-  process.on('SIGINT', wait);
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (status) => resolve(status ?? 0));
-    });
-  } finally {
-    process.off('SIGINT', wait);
-  }
+  return untilEnded(child);
 }
 
 /** No news from other hosts, and no question about them. Source: JupyterLab, "Disabling extensions". */

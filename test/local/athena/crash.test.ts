@@ -1,50 +1,21 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Told } from './crashWriter';
+import { bundledWriter, type Writer } from '../killedWriter';
 import { foreignSnapshots } from './foreign';
 import { deployer, openAccount } from './lakehouse';
 import { liveRows } from './rowChanges';
 
 /** The account is killed while INSERT, DELETE, MERGE, OPTIMIZE and VACUUM are under way. */
 
-const root = join(__dirname, '../../..');
-let folder: string;
-let program: string;
+let writer: Writer;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'athena-crash-'));
-  program = join(folder, 'writer.cjs');
-  await build({
-    entryPoints: [join(__dirname, 'crashWriter.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
+  writer = await bundledWriter(join(__dirname, 'crashWriter.ts'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => writer.remove());
 
 const BATCHES = 100_000;
-
-/** Lets the writer tell some changes, then kills it a moment later, in the middle of whatever it does. */
-async function writeAndKill(account: string, round: number, lines: number): Promise<Told[]> {
-  const child = spawn(process.execPath, [program, account, String(round * BATCHES)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
-  });
-  const told: Told[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    told.push(line as Told);
-    if (told.length === lines) setTimeout(() => child.kill('SIGKILL'), Math.random() * 150);
-  }
-  if (child.exitCode !== null) throw new Error(`the writer ended by itself: ${child.exitCode}`);
-  return told;
-}
+/** A moment, in ms: the kill comes in the middle of something. */
+const moment = () => Math.random() * 150;
 
 /** What is wrong with the rows, by all that was told: acknowledged changes are there, and each as a whole and once. */
 function problems(rows: (string | undefined)[][], told: ReadonlySet<string>): string[] {
@@ -76,11 +47,13 @@ function problems(rows: (string | undefined)[][], told: ReadonlySet<string>): st
 }
 
 test('after kill -9: every change that was told is there, whole and once, for other readers too', async () => {
-  const place = join(folder, 'account');
+  const place = join(writer.folder, 'account');
   const told = new Set<string>();
   const rounds = Number(process.env.ROUNDS ?? 2);
   for (let round = 1; round <= rounds; round++) {
-    for (const line of await writeAndKill(place, round, 4 + Math.floor(Math.random() * 20))) told.add(line);
+    const lines = 4 + Math.floor(Math.random() * 20);
+    for (const line of await writer.writeAndKill([place, String(round * BATCHES)], lines, moment))
+      told.add(line);
     const { account, close } = await openAccount(place);
     try {
       const rows = await liveRows(deployer(account), 't');

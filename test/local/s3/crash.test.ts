@@ -1,52 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
+import { bundledWriter, type Writer } from '../killedWriter';
 import type { Acknowledged } from './crashWriter';
 
-const root = join(__dirname, '../../..');
-let folder: string;
-let program: string;
-
+let writer: Writer;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'crash-'));
-  program = join(folder, 'writer.cjs');
-  await build({
-    entryPoints: [join(__dirname, 'crashWriter.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    external: ['lmdb'],
-    logLevel: 'error',
-  });
+  writer = await bundledWriter(join(__dirname, 'crashWriter.ts'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Lets the writer acknowledge some lines, then kills it in the middle of whatever it does. */
-async function writeAndKill(store: string, lines: number): Promise<Acknowledged[]> {
-  const child: ChildProcess = spawn(process.execPath, [program, store], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
-  });
-  const acknowledged: Acknowledged[] = [];
-  for await (const line of createInterface({ input: child.stdout! })) {
-    acknowledged.push(line as Acknowledged);
-    if (acknowledged.length === lines) child.kill('SIGKILL');
-  }
-  return acknowledged;
-}
+afterAll(() => writer.remove());
 
 test('after kill -9: all that was acknowledged is there, nothing is half', async () => {
-  const store = join(folder, 'store');
+  const store = join(writer.folder, 'store');
   const expected = new Map<string, string>();
   const deleted = new Set<string>();
   for (const lines of [1, 15, 40]) {
-    for (const line of await writeAndKill(store, lines)) {
+    for (const line of (await writer.writeAndKill([store], lines)) as Acknowledged[]) {
       const [action, key, etag] = line.split(' ') as [string, string, string];
       if (action === 'put') expected.set(key, etag);
       else {
