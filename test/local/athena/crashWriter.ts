@@ -2,7 +2,7 @@ import { attempt, deployer, LAKE, openAccount, RAW, RESULTS } from './lakehouse'
 import { createTable, SANDBOX } from './rowChanges';
 
 /** What happened to a statement of a batch, as it was told: `insert 7`, or `lost insert 7` when others came first. */
-export type Told = `${'' | 'lost '}${'insert' | 'delete' | 'merge'} ${number}`;
+type Told = `${'' | 'lost '}${'insert' | 'delete' | 'merge'} ${number}`;
 
 /**
  * Changes rows of a table for ever, and maintains it at the same time; says each change when it is acknowledged. A batch
