@@ -2,7 +2,7 @@ import type { Statement } from '../../sql/ast/statement';
 import { AGGREGATES, WINDOWS } from '../../sql/functions/aggregates';
 import { SCALARS } from '../../sql/functions/scalars';
 import known from '../../sql/knownDifferences.json';
-import { assumed, documented, fidelity, measured } from '../behaviour';
+import { assumed, assumedUnchecked, documented, fidelity, measured } from '../behaviour';
 
 const GUIDE = 'Athena user guide';
 const TRINO = 'Trino documentation';
@@ -128,6 +128,11 @@ export const sqlFidelity = fidelity(
       documented('Of Iceberg tables the data goes too, of external tables the entry only.', GUIDE),
       measured('A missing table, in Hive’s words.'),
       assumed('A view with DROP TABLE.', 'views'),
+      assumedUnchecked(
+        'Files that another table of the catalog needs stay when an Iceberg table is dropped.',
+        'It would risk a table’s data to find out.',
+        { differs: 'AWS may remove everything below the location.' },
+      ),
     ],
     'DROP DATABASE': [
       documented('CASCADE drops tables as DROP TABLE does.', GUIDE),

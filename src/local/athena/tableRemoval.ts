@@ -4,6 +4,7 @@ import { isIceberg } from './catalogView';
 import { refuseRegisteredIceberg } from './registeredIceberg';
 import type { Run } from './run';
 import { authorizeFolders } from './storageAccess';
+import { folderOf, neededByOthers } from './tableNeighbours';
 
 /** Objects are removed in steps of S3's DeleteObjects. */
 const STEP = 1000;
@@ -20,7 +21,10 @@ export async function mayDropTable(table: CatalogTable, run: Run): Promise<void>
   await authorizeFolders('s3:DeleteObject', folders, { location, kind: 'ICEBERG' }, run);
 }
 
-/** Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing. */
+/**
+ * Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing: what another
+ * entry of the catalog still needs of the folder stays.
+ */
 export async function removeTableData(table: CatalogTable, run: Run): Promise<void> {
   const location = table.StorageDescriptor?.Location;
   if (!isIceberg(table) || !location) return;
@@ -28,10 +32,11 @@ export async function removeTableData(table: CatalogTable, run: Run): Promise<vo
   const { bucket, key } = parseS3Uri(location);
   if (!objects.bucketExists(bucket)) return;
   const folder = key.replace(/\/+$/, '');
+  const isOthers = await neededByOthers(table, folderOf(location), run);
   for (const part of PARTS) {
     let keys: string[] = [];
     for await (const object of objects.list(bucket, folder === '' ? part : `${folder}/${part}`)) {
-      keys.push(object.key);
+      if (!isOthers(`s3://${bucket}/${object.key}`)) keys.push(object.key);
       if (keys.length === STEP) {
         await objects.delete(bucket, keys);
         keys = [];

@@ -211,7 +211,28 @@ describe('orphans', () => {
 
   test('of another table that has the same files stay', async () => {
     await inserts(1, 2);
-    // As a table that another tool registered at an older metadata file.
+    await registerOlder();
+    await sql(`DELETE FROM ${name}`);
+    await properties({ optimize_rewrite_delete_file_threshold: 1, vacuum_max_metadata_files_to_keep: 1 });
+    await sql(`OPTIMIZE ${name} REWRITE DATA USING BIN_PACK`);
+    await vacuum(30);
+    expect(await liveRows(call, name)).toEqual([]);
+    expect(await liveRows(call, `same_${name}`)).toEqual([['1']]);
+  });
+
+  test('and stay when this one is dropped; all others go', async () => {
+    await inserts(1, 2);
+    await registerOlder();
+    const before = await objectsOf(lakehouse.account, name);
+    await sql(`DROP TABLE ${name}`);
+    expect(await liveRows(call, `same_${name}`)).toEqual([['1']]);
+    expect((await objectsOf(lakehouse.account, name)).length).toBeLessThan(before.length);
+    await sql(`DROP TABLE same_${name}`);
+    expect(await objectsOf(lakehouse.account, name)).toEqual([]);
+  });
+
+  /** As a table that another tool registered at an older metadata file. */
+  async function registerOlder(): Promise<void> {
     const old = (await metadata())['metadata-log'].at(-1)!['metadata-file'];
     const { Parameters, StorageDescriptor, TableType } = catalog.table('sandbox', name)!;
     catalog.createTable(
@@ -228,13 +249,7 @@ describe('orphans', () => {
       database: 'sandbox',
       table: `same_${name}`,
     });
-    await sql(`DELETE FROM ${name}`);
-    await properties({ optimize_rewrite_delete_file_threshold: 1, vacuum_max_metadata_files_to_keep: 1 });
-    await sql(`OPTIMIZE ${name} REWRITE DATA USING BIN_PACK`);
-    await vacuum(30);
-    expect(await liveRows(call, name)).toEqual([]);
-    expect(await liveRows(call, `same_${name}`)).toEqual([['1']]);
-  });
+  }
 });
 
 describe('when something goes wrong', () => {
