@@ -30,6 +30,7 @@ function writeKernelSpec(root: string): void {
   fs.writeFileSync(path.join(folder, 'kernel.json'), `${JSON.stringify(spec, undefined, 1)}\n`);
 }
 
+/** Not checked (`noCheck`): a learner's clone lacks the types that packages are developed with. */
 async function writeDeclarations(root: string): Promise<void> {
   const modified = (file: string) =>
     fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
