@@ -9,6 +9,7 @@ import {
   type TablePointer,
   type TableState,
 } from '../iceberg';
+import { folderOf, plainAddress } from '../s3/address';
 import { parseS3Uri } from '../s3/objectStore';
 import { tableLocation } from './catalogView';
 import { commitFiles } from './icebergCommit';
@@ -17,7 +18,7 @@ import type { ChangeableTable } from './icebergRowChange';
 import type { Run } from './run';
 import { authorizeFiles } from './storageAccess';
 import { tableFiles } from './tableFiles';
-import { folderOf, neededByOthers, plainAddress } from './tableNeighbours';
+import { neededByOthers } from './tableNeighbours';
 
 /**
  * A file that nothing names may be of a commit that is under way. After three days it is not: as long waits the

@@ -1,4 +1,5 @@
 import { AwsError } from '../errors';
+import { folderOf, plainAddress } from '../s3/address';
 import { parseS3Uri } from '../s3/objectStore';
 import { failure, insufficientPermissions } from './failure';
 import { authorizeObject, type ObjectAction } from './objectRight';
@@ -70,12 +71,8 @@ export async function authorizeListing(location: string, storage: TableStorage, 
 
 function isLent(uri: string, { location }: TableStorage, run: Caller): boolean {
   const registered = run.call.account.lakeFormation.registeredLocation(location) !== undefined;
-  return registered && normalized(uri).startsWith(folderOf(location));
+  return registered && plainAddress(uri).startsWith(folderOf(location));
 }
-
-const normalized = (uri: string): string => uri.replace(/^s3[an]:/, 's3:');
-/** An address with one slash at its end. */
-const folderOf = (uri: string): string => `${normalized(uri).replace(/\/+$/, '')}/`;
 
 async function asked(errorName: string, what: string, run: Caller, ask: () => Promise<void>): Promise<void> {
   try {

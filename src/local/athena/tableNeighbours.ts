@@ -1,6 +1,7 @@
 /** What other tables of the catalog need of the files in a table's folder. */
 import type { CatalogTable } from '../glue/catalog';
 import { neededFiles, readMetadata } from '../iceberg';
+import { folderOf, plainAddress } from '../s3/address';
 import { isIceberg, isView, tableLocation } from './catalogView';
 import type { Run } from './run';
 import { tableFiles } from './tableFiles';
@@ -52,9 +53,3 @@ function foldersOf(table: CatalogTable, run: Run): string[] {
     .filter((location) => location !== '')
     .map(folderOf);
 }
-
-/** An address with one slash at its end, of one spelling. */
-export const folderOf = (location: string): string => `${plainAddress(location).replace(/\/+$/, '')}/`;
-
-/** An address in the spelling of the account's listings; other writers have more than one for the same object. */
-export const plainAddress = (uri: string): string => uri.replace(/^s3[an]:/, 's3:');

@@ -1,10 +1,11 @@
 import type { CatalogTable } from '../glue/catalog';
+import { folderOf } from '../s3/address';
 import { parseS3Uri } from '../s3/objectStore';
 import { isIceberg } from './catalogView';
 import { refuseRegisteredIceberg } from './registeredIceberg';
 import type { Run } from './run';
 import { authorizeFolders } from './storageAccess';
-import { folderOf, neededByOthers } from './tableNeighbours';
+import { neededByOthers } from './tableNeighbours';
 
 /** Objects are removed in steps of S3's DeleteObjects. */
 const STEP = 1000;

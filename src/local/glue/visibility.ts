@@ -4,6 +4,7 @@ import type { Call } from '../call';
 import { AwsError } from '../errors';
 import type { TableAccess } from '../lakeformation/lakeFormation';
 import { spelled } from '../lakeformation/permissions';
+import { folderOf } from '../s3/address';
 import {
   type CatalogDatabase,
   type CatalogTable,
@@ -149,12 +150,10 @@ export function requireLocation(
   database?: CatalogDatabase,
 ): void {
   if (!address || account.lakeFormation.mayUseLocation(principal.grantee, address)) return;
-  const own = database?.LocationUri && `${withoutEnd(database.LocationUri)}/`;
-  if (own && `${withoutEnd(address)}/`.startsWith(own)) return;
+  const own = database?.LocationUri && folderOf(database.LocationUri);
+  if (own && folderOf(address).startsWith(own)) return;
   throw new AwsError(
     'AccessDeniedException',
     `Insufficient Lake Formation permission(s): Required Data Location Access on ${address}`,
   );
 }
-
-const withoutEnd = (address: string): string => address.replace(/^s3[an]:/, 's3:').replace(/\/+$/, '');
