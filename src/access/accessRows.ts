@@ -1,7 +1,12 @@
 import { type GateDecision, iamDecision, type Need, type NeedDecision, type RoleIdentity } from './iamGate';
-import { type ColumnDecision, type Holder, lakeFormationDecision, tomorrow } from './lakeFormationGate';
+import {
+  type ColumnDecision,
+  futureColumnsNote,
+  type Holder,
+  lakeFormationDecision,
+} from './lakeFormationGate';
 import { type LakeTable, type Registration, registrationOf } from './lakeTable';
-import { needsOf, type Place } from './needs';
+import { needsOf, type Place } from './requiredActions';
 import { viewColumns } from './viewColumns';
 
 /** All that the decision is made of, as the services tell it. */
@@ -77,7 +82,7 @@ async function tableRows(table: LakeTable, facts: AccessFacts, decide: Decide): 
   });
   const seen = columns.some(({ verdict: { sees } }) => sees);
   const notes = [
-    seen ? tomorrow(table, facts.holder) : undefined,
+    seen ? futureColumnsNote(table, facts.holder) : undefined,
     registration?.hybrid
       ? 'the location is registered in hybrid access mode: Lake Formation counts only for principals that opted in'
       : undefined,

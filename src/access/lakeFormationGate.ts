@@ -45,22 +45,23 @@ function whyShut(table: LakeTable, held: Grant[], holder: Holder): string {
 }
 
 /**
- * What becomes of a column that is added tomorrow. An exclude list covers it, and so does SELECT on the whole table; an
+ * What becomes of a column that is added futureColumnsNote. An exclude list covers it, and so does SELECT on the whole table; an
  * include list does not (Lake Formation, "TableWithColumnsResource").
  *
  * @returns undefined when no SELECT is granted at all
  */
-export function tomorrow(table: LakeTable, holder: Holder): string | undefined {
+export function futureColumnsNote(table: LakeTable, holder: Holder): string | undefined {
   const lists = grantsOn(table, holder).filter(selects);
   if (lists.length === 0) return undefined;
   const wildcard = lists.filter(({ columns }) => !columns || 'exclude' in columns);
-  if (wildcard.length === 0) return 'a column added tomorrow will be hidden: the grant lists what is seen';
+  if (wildcard.length === 0)
+    return 'a column added futureColumnsNote will be hidden: the grant lists what is seen';
   const whole = wildcard.some(
     ({ columns }) => !columns || ('exclude' in columns && columns.exclude.length === 0),
   );
   return whole
-    ? 'a column added tomorrow will be visible: the grant is on the whole table'
-    : 'a column added tomorrow will be visible: the grant lists what is hidden';
+    ? 'a column added futureColumnsNote will be visible: the grant is on the whole table'
+    : 'a column added futureColumnsNote will be visible: the grant lists what is hidden';
 }
 
 const grantsOn = (table: LakeTable, { grants }: Holder): Grant[] =>

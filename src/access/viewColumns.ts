@@ -1,9 +1,9 @@
-import { hiveColumnType } from '../local/athena/columnType';
-import { readPrestoView } from '../local/athena/prestoView';
-import { analyze } from '../sql/analyze';
+import { hiveColumnType } from '../local/athena/execution/columnType';
+import { readPrestoView } from '../local/athena/execution/prestoView';
+import { analyze } from '../sql/bind/bind';
+import type { Relation, Scan } from '../sql/catalog/catalogResolver';
 import { SqlError } from '../sql/errors';
-import { parse } from '../sql/parse';
-import type { Relation, Scan } from '../sql/scope';
+import { parse } from '../sql/syntax/parse';
 import type { AccessRow } from './accessRows';
 import type { LakeTable } from './lakeTable';
 

@@ -1,7 +1,7 @@
 import { PROJECT, SANDBOX } from '../../infra/names';
 import { compare } from '../inventory/compare';
 import { describeItem } from '../inventory/item';
-import { livingItems } from '../inventory/living';
+import { liveItems } from '../inventory/liveInventory';
 import { stateItems } from '../inventory/states';
 import { LAYERS, plan } from '../layers';
 import { type ExitCheck, fail, pass } from './check';
@@ -20,7 +20,7 @@ export const iac: ExitCheck = {
     if (states.length === 0) return fail('no layer has been deployed');
     const [plans, living] = await Promise.all([
       Promise.all(LAYERS.map(async (layer) => ({ layer, changes: await plan(layer, target, { signal }) }))),
-      livingItems(target, as('deployer'), PROJECT),
+      liveItems(target, as('deployer'), PROJECT),
     ]);
     const problems = plans
       .filter(({ changes }) => changes.length > 0)

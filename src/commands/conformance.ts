@@ -41,13 +41,13 @@ AWS makes when a location is registered for the first time, stays.`,
           `The cases: ${CASES.map(({ id }) => id).join(', ')}`,
         );
       const chosen = options.case ? CASES.filter(({ id }) => options.case!.includes(id)) : CASES;
-      const { accountOfItsOwn } = await import('../conformance/accountOfItsOwn');
+      const { isolatedAccount } = await import('../conformance/isolatedAccount');
       // From here on something may have to be removed.
       const signal = stopSignal();
       const { target, remove } =
         options.target === 'aws'
           ? { target: await openTarget('aws'), remove: async () => undefined }
-          : await accountOfItsOwn();
+          : await isolatedAccount();
       try {
         if (target.name === 'aws' && !options.yes) await askFor(target, chosen.length);
         await run(target, chosen, options.record ?? false, signal);

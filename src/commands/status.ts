@@ -6,7 +6,7 @@ import pc from 'picocolors';
 import { PROJECT } from '../../infra/names';
 import type { Report } from '../checks/report';
 import { readReport } from '../checks/report';
-import { livingItems } from '../inventory/living';
+import { liveItems } from '../inventory/liveInventory';
 import { itemsOfState } from '../inventory/state';
 import { acceleratorStatus, LAYERS, stateFile } from '../layers';
 import { accountStatus } from '../local/control';
@@ -49,7 +49,7 @@ async function look(name: TargetName): Promise<Status> {
   const clients = target && clientsOf(target);
   const tables =
     target && clients
-      ? (await livingItems(target, clients, PROJECT))
+      ? (await liveItems(target, clients, PROJECT))
           .filter((item) => item.kind === 'glue table')
           .map((item) => item.id)
           .sort()

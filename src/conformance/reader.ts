@@ -4,7 +4,7 @@ import { BatchRevokePermissionsCommand, ListPermissionsCommand } from '@aws-sdk/
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { type Clients, clientsOf } from '../target/clients';
 import type { Credentials } from '../target/target';
-import { patiently } from './patiently';
+import { retryUntilKnown } from './retryUntilKnown';
 import type { Scratch } from './scratch';
 
 /** A role of the run that may query and read results, and reads tables only as far as Lake Formation lets it. */
@@ -46,7 +46,7 @@ export async function makeReader(scratch: Scratch): Promise<Reader> {
       PolicyDocument: rights(scratch, bucket, group),
     }),
   );
-  const { Credentials: given } = await patiently(/AccessDenied/, () =>
+  const { Credentials: given } = await retryUntilKnown(/AccessDenied/, () =>
     scratch.sts.send(new AssumeRoleCommand({ RoleArn: arn, RoleSessionName: 'conformance' })),
   );
   const credentials: Credentials = {
@@ -58,7 +58,7 @@ export async function makeReader(scratch: Scratch): Promise<Reader> {
   scratch.later('connections of the reader', async () => clients.destroy());
   scratch.later(`grants of ${RoleName}`, () => revokeAll(scratch, arn));
   const athena = await clients.athena();
-  await patiently(/AccessDenied/, () => athena.send(new GetWorkGroupCommand({ WorkGroup: group })));
+  await retryUntilKnown(/AccessDenied/, () => athena.send(new GetWorkGroupCommand({ WorkGroup: group })));
   return { arn, clients };
 }
 

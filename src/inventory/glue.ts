@@ -1,5 +1,5 @@
 import type { Item } from './item';
-import type { Account } from './living';
+import type { Account } from './liveInventory';
 import { allPages } from './pages';
 
 /** The databases of the project on AWS, where others may be. */

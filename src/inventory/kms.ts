@@ -1,5 +1,5 @@
 import type { Item } from './item';
-import type { Account } from './living';
+import type { Account } from './liveInventory';
 import { allPages } from './pages';
 
 /** Customer managed keys that are not on their way out; AWS's own aliases and keys are left out. */

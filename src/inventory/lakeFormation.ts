@@ -1,7 +1,7 @@
 import type { Resource } from '@aws-sdk/client-lakeformation';
 import { SANDBOX } from '../../infra/names';
 import type { Item } from './item';
-import type { Account } from './living';
+import type { Account } from './liveInventory';
 import { allPages } from './pages';
 import { grantItem } from './state';
 

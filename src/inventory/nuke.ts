@@ -6,7 +6,7 @@ import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
 import { compare } from './compare';
 import type { Item } from './item';
-import { livingItems } from './living';
+import { liveItems } from './liveInventory';
 import { removeByHand } from './removal';
 import { stateItems } from './states';
 
@@ -35,15 +35,15 @@ export async function nuke(
   const clients = clientsOf(target);
   try {
     const { unmanaged, data } = compare(
-      await livingItems(target, clients, PROJECT),
+      await liveItems(target, clients, PROJECT),
       await stateItems(target),
       SANDBOX,
     );
     await destroyAll(target, on, { signal: options.signal });
-    let left = await livingItems(target, clients, PROJECT);
+    let left = await liveItems(target, clients, PROJECT);
     if (options.all && target.name === 'local') {
       await removeByHand(left, clients);
-      left = await livingItems(target, clients, PROJECT);
+      left = await liveItems(target, clients, PROJECT);
     }
     await stopAccelerator(target);
     for (const name of STALE) await fs.rm(path.join(target.home, name), { force: true });

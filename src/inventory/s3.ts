@@ -1,5 +1,5 @@
 import type { Item } from './item';
-import type { Account } from './living';
+import type { Account } from './liveInventory';
 
 export async function listBuckets({ clients, ours }: Account): Promise<Item[]> {
   const { ListBucketsCommand } = await import('@aws-sdk/client-s3');

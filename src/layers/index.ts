@@ -10,10 +10,10 @@ export {
   startDeployment,
 } from './deploy';
 export type { DeployEvent, Listener, Outcome } from './event';
+export { outcomeInWords, plannedInWords } from './formatOutcome';
 export { LAYERS, type LayerName, withNeeds } from './graph';
 export { outputs } from './outputs';
 export { type Change, plan, planThings } from './plan';
 export type { ThingChange } from './planned';
 export { TerraformFailed } from './terraform/run';
-export { outcomeInWords, plannedInWords } from './words';
 export { isDeployed, managedThings, stateFile } from './workspace';

@@ -5,7 +5,7 @@ import type { LakeSettings } from '../../infra/layer';
 import { DATABASE, PROJECT, SANDBOX } from '../../infra/names';
 import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
-import { revokeLeftGrants } from './leftGrants';
+import { revokeLeftGrants } from './orphanedGrants';
 
 /**
  * The data lake settings belong to the whole account, and Terraform's resource replaces all of them. So they are kept

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Target } from '../target/target';
+import { UnfinishedNote } from './dirtyMarker';
 import { LAYERS, type LayerName } from './graph';
 import { keptSettings } from './settings';
-import { UnfinishedNote } from './unfinished';
 
 type Home = Pick<Target, 'home'>;
 

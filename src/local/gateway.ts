@@ -4,11 +4,11 @@ import { AwsError } from './errors';
 import { type Authenticated, authenticate } from './gateway/authenticated';
 import { readBody } from './gateway/body';
 import { sha256 } from './gateway/canonicalRequest';
+import type { GatewayDependencies } from './gateway/dependencies';
 import { errorResponse } from './gateway/errorBody';
 import { type Incoming, readIncoming } from './gateway/incoming';
 import { answerJson } from './gateway/jsonOperation';
 import { forward } from './gateway/moto';
-import type { GatewayParts } from './gateway/parts';
 import { guessService, wireOf } from './gateway/protocol';
 import { answerS3 } from './gateway/s3';
 import { send } from './gateway/send';
@@ -28,7 +28,7 @@ const HEALTH = '/_lakehouse/health';
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\]|(?:[a-z0-9.-]+\.)?localhost)(?::\d+)?$/i;
 
 /** Listens on loopback. @param port 0: any free one @throws Error EADDRINUSE */
-export async function openGateway(parts: GatewayParts, port = 0): Promise<Gateway> {
+export async function openGateway(parts: GatewayDependencies, port = 0): Promise<Gateway> {
   const gateway = new Server(parts);
   const server = http.createServer(
     { keepAliveTimeout: 60_000, requestTimeout: 0 },
@@ -52,7 +52,7 @@ export async function openGateway(parts: GatewayParts, port = 0): Promise<Gatewa
 class Server {
   readonly #json: Map<string, JsonService>;
 
-  constructor(private readonly parts: GatewayParts) {
+  constructor(private readonly parts: GatewayDependencies) {
     this.#json = new Map(parts.services.map((service) => [service.name, service]));
   }
 

@@ -4,7 +4,7 @@ import { formatBytes } from '../athena/render';
 import { sandbox } from '../ingest/destination';
 import { BadRowsError, type LoadOptions, type LoadOutcome, load as loadFile } from '../ingest/load';
 import { describeItem, type Item } from '../inventory/item';
-import { livingItems } from '../inventory/living';
+import { liveItems } from '../inventory/liveInventory';
 import { show, showLive, shown } from './display';
 import { html } from './html';
 import { stoppable } from './interrupt';
@@ -57,7 +57,7 @@ export async function load(
 
 /** What the account itself shows of the lakehouse; Terraform's states are not asked. */
 export async function inventory(options: { show?: boolean } = {}): Promise<Item[]> {
-  const items = await livingItems(await target(), await clients(), PROJECT);
+  const items = await liveItems(await target(), await clients(), PROJECT);
   if (options.show === false) return items;
   const lines = items.map(describeItem).sort();
   const title = `The account shows ${items.length} things of the lakehouse.`;

@@ -5,17 +5,17 @@ import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ListPermissionsCommand, ListResourcesCommand } from '@aws-sdk/client-lakeformation';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountOfItsOwn } from '../../src/conformance/accountOfItsOwn';
 import type { ConformanceCase } from '../../src/conformance/case';
 import { CASES } from '../../src/conformance/cases';
+import { isolatedAccount } from '../../src/conformance/isolatedAccount';
 import { recordedAnswers } from '../../src/conformance/recorded';
 import { renderSuite } from '../../src/conformance/render';
 import { runSuite } from '../../src/conformance/suite';
 import { clientsOf } from '../../src/target/clients';
 
-let account: Awaited<ReturnType<typeof accountOfItsOwn>>;
+let account: Awaited<ReturnType<typeof isolatedAccount>>;
 beforeAll(async () => {
-  account = await accountOfItsOwn();
+  account = await isolatedAccount();
 });
 afterAll(async () => {
   await account.remove();

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bucketName, PROJECT } from '../../infra/names';
 import { loadDemoData } from '../../src/ingest/demoData';
 import { describeItem } from '../../src/inventory/item';
-import { livingItems } from '../../src/inventory/living';
+import { liveItems } from '../../src/inventory/liveInventory';
 import {
   type DeployEvent,
   deploy,
@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 const living = async (): Promise<string[]> =>
-  (await livingItems(target, as('deployer'), PROJECT)).map(describeItem).sort();
+  (await liveItems(target, as('deployer'), PROJECT)).map(describeItem).sort();
 const settings = async (): Promise<DataLakeSettings> =>
   (await (await as('deployer').lakeFormation()).send(new GetDataLakeSettingsCommand({}))).DataLakeSettings!;
 const grants = async () => {

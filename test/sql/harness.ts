@@ -1,14 +1,14 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { register } from '../../src/local/engine/scalarFunction';
-import { analyze } from '../../src/sql/analyze';
+import { analyze } from '../../src/sql/bind/bind';
+import type { CatalogResolver, TableRelation } from '../../src/sql/catalog/catalogResolver';
 import { translateEngineError } from '../../src/sql/duckdb/errors';
 import { FUNCTIONS } from '../../src/sql/duckdb/functions';
+import { generate } from '../../src/sql/duckdb/generate';
 import { MACROS } from '../../src/sql/duckdb/macros';
 import { SqlError } from '../../src/sql/errors';
-import { generate } from '../../src/sql/generate';
-import { parse } from '../../src/sql/parse';
-import type { Scope, TableRelation } from '../../src/sql/scope';
-import { formatType } from '../../src/sql/types';
+import { parse } from '../../src/sql/syntax/parse';
+import { formatType } from '../../src/sql/types/types';
 
 /** A DuckDB with what generated SQL needs. */
 export async function openDuckDb(): Promise<DuckDBConnection> {
@@ -20,7 +20,7 @@ export async function openDuckDb(): Promise<DuckDBConnection> {
 }
 
 /** A scope over the given tables of database `db`. */
-export function scopeOf(tables: TableRelation[], more: Partial<Scope> = {}): Scope {
+export function scopeOf(tables: TableRelation[], more: Partial<CatalogResolver> = {}): CatalogResolver {
   return {
     catalog: 'awsdatacatalog',
     database: 'db',
@@ -51,7 +51,7 @@ export const table = (name: string, columns: TableRelation['columns']): TableRel
 export async function run(
   connection: DuckDBConnection,
   sql: string,
-  scope: Scope = scopeOf([]),
+  scope: CatalogResolver = scopeOf([]),
   source: (relation: TableRelation) => string = () => '',
 ): Promise<{ types: string[]; names: string[]; rows: unknown[][] }> {
   const typed = analyze(parse(sql), scope);

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openEngine } from '../../src/local/engine/openEngine';
-import { analyze } from '../../src/sql/analyze';
+import { analyze } from '../../src/sql/bind/bind';
+import type { CatalogResolver } from '../../src/sql/catalog/catalogResolver';
 import { translateEngineError } from '../../src/sql/duckdb/errors';
 import { FUNCTIONS } from '../../src/sql/duckdb/functions';
+import { generate } from '../../src/sql/duckdb/generate';
 import { MACROS } from '../../src/sql/duckdb/macros';
-import { generate } from '../../src/sql/generate';
-import { parse } from '../../src/sql/parse';
-import type { Scope } from '../../src/sql/scope';
+import { parse } from '../../src/sql/syntax/parse';
 import { scopeOf } from './harness';
 import { rowsOf, TABLES } from './people';
 
@@ -26,7 +26,7 @@ export async function openLockedEngine() {
   });
   return {
     /** A user's statement, from its text to its rows. */
-    async answer(sql: string, more: Partial<Scope> = {}): Promise<unknown[][]> {
+    async answer(sql: string, more: Partial<CatalogResolver> = {}): Promise<unknown[][]> {
       const typed = analyze(parse(sql), scopeOf(TABLES, more));
       const sources = typed.query.scans.map((scan) => [scan.id, rowsOf(scan.relation)] as const);
       const stream = await engine.query(generate(typed, new Map(sources)));

@@ -1,6 +1,6 @@
-import { parseType } from '../../src/sql/parse';
-import type { TableRelation } from '../../src/sql/scope';
-import { typeOfName } from '../../src/sql/typeRules';
+import type { TableRelation } from '../../src/sql/catalog/catalogResolver';
+import { parseType } from '../../src/sql/syntax/parse';
+import { typeOfName } from '../../src/sql/types/typeRules';
 import { table } from './harness';
 
 const typed = (columns: Record<string, string>): TableRelation['columns'] =>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { analyze } from '../../src/sql/analyze';
+import { analyze } from '../../src/sql/bind/bind';
+import { generate } from '../../src/sql/duckdb/generate';
 import { SqlError } from '../../src/sql/errors';
-import { generate } from '../../src/sql/generate';
-import { parse } from '../../src/sql/parse';
+import { parse } from '../../src/sql/syntax/parse';
 import { scopeOf } from './harness';
 import { openLockedEngine } from './lockedEngine';
 import { TABLES } from './people';

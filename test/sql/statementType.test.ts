@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from '../../src/sql/parse';
-import { statementType } from '../../src/sql/statementType';
+import { parse } from '../../src/sql/syntax/parse';
+import { statementType } from '../../src/sql/syntax/statementType';
 
 describe('statement types', () => {
   it.each([

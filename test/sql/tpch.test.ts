@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import Papa from 'papaparse';
 import { beforeAll, expect, test } from 'vitest';
-import { parseType } from '../../src/sql/parse';
-import { typeOfName } from '../../src/sql/typeRules';
+import { parseType } from '../../src/sql/syntax/parse';
+import { typeOfName } from '../../src/sql/types/typeRules';
 import { openDuckDb, run, scopeOf, table } from './harness';
 
 const folder = path.join(__dirname, '..', 'fixtures', 'conformance', 'tpch');

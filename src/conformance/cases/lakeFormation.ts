@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-lakeformation';
 import { attempt, steps } from '../attempt';
 import type { ConformanceCase } from '../case';
-import { patiently } from '../patiently';
+import { retryUntilKnown } from '../retryUntilKnown';
 import type { Scratch } from '../scratch';
 
 const EVERYBODY = 'IAM_ALLOWED_PRINCIPALS';
@@ -55,7 +55,7 @@ export const lakeFormation: readonly ConformanceCase[] = [
       const hidden: Resource = {
         TableWithColumns: { DatabaseName, Name, ColumnWildcard: { ExcludedColumnNames: ['ssn'] } },
       };
-      await patiently(NOT_KNOWN_YET, () => to.grant(table, ['DESCRIBE']));
+      await retryUntilKnown(NOT_KNOWN_YET, () => to.grant(table, ['DESCRIBE']));
       const grant =
         (resource: Resource, given: string[], option: string[] = []) =>
         () =>
@@ -105,7 +105,7 @@ export const lakeFormation: readonly ConformanceCase[] = [
       const revoke = (resource: Resource, given: Permission[]) => () => attempt(to.revoke(resource, given));
       return steps({
         'nothing held': revoke(table, ['DESCRIBE']),
-        granted: () => attempt(patiently(NOT_KNOWN_YET, () => to.grant(table, ['DESCRIBE']))),
+        granted: () => attempt(retryUntilKnown(NOT_KNOWN_YET, () => to.grant(table, ['DESCRIBE']))),
         'another permission': revoke(table, ['ALTER']),
         'one held, one not': revoke(table, ['DESCRIBE', 'ALTER']),
         all: revoke(table, ['ALL']),
@@ -130,7 +130,7 @@ export const lakeFormation: readonly ConformanceCase[] = [
       const [DatabaseName, Name] = [scratch.database, 'listed'];
       const table: Resource = { Table: { DatabaseName, Name } };
       const given: Permission[] = ['SELECT', 'DESCRIBE', 'INSERT'];
-      await patiently(NOT_KNOWN_YET, () => to.grant(table, given));
+      await retryUntilKnown(NOT_KNOWN_YET, () => to.grant(table, given));
       const own = (list: { Principal?: { DataLakePrincipalIdentifier?: string } }[] = []) =>
         list
           .filter(({ Principal }) => Principal?.DataLakePrincipalIdentifier === arn)
@@ -246,7 +246,7 @@ export const lakeFormation: readonly ConformanceCase[] = [
       const without = await steps(seen);
       const to = await permissions(scratch, arn);
       const described: Resource = { Table: { DatabaseName, Name } };
-      await patiently(NOT_KNOWN_YET, () => to.grant(described, ['DESCRIBE']));
+      await retryUntilKnown(NOT_KNOWN_YET, () => to.grant(described, ['DESCRIBE']));
       const describeOnly = await steps({ all: seen.all, count: seen.count, table: seen.table });
       const visible: Resource = {
         TableWithColumns: { DatabaseName, Name, ColumnWildcard: { ExcludedColumnNames: ['ssn'] } },

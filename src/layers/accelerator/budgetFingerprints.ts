@@ -6,7 +6,7 @@ import {
   paginateDescribeNotificationsForBudget,
   paginateDescribeSubscribersForNotification,
 } from '@aws-sdk/client-budgets';
-import type { Fingerprint } from './slowReads';
+import type { Fingerprint } from './readCache';
 
 /** Fingerprints of the account's budgets and of their actions, by Terraform's types: all that the provider reads of them. */
 export function budgetFingerprints(AccountId: string): Record<string, Fingerprint> {

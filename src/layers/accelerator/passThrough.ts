@@ -9,8 +9,8 @@ import {
   type ServiceDefinition,
   status,
 } from '@grpc/grpc-js';
+import { type Fingerprint, ReadCache } from './readCache';
 import { configOf, preparedAsAsked, schemaOf } from './schemaFilter';
-import { type Fingerprint, SlowReads } from './slowReads';
 
 /** The calls of Terraform's plugin protocol 5, all of one request and one answer. Source: Terraform, "Provider Wire Protocol". */
 const CALLS = [
@@ -76,7 +76,7 @@ export class PassThrough {
   /**
    * @param socket of the provider
    * @param types what of its schema is told
-   * @param fingerprints of the types whose reads are slow, see {@link SlowReads}
+   * @param fingerprints of the types whose reads are slow, see {@link ReadCache}
    * @param onCall is told of each call as it comes
    */
   constructor(
@@ -86,7 +86,7 @@ export class PassThrough {
     onCall: (name: string) => void,
   ) {
     this.#upstream = new Client(`unix:${socket}`, credentials.createInsecure(), UNLIMITED);
-    const slowReads = new SlowReads((name, request) => this.#pass(name, request), fingerprints);
+    const slowReads = new ReadCache((name, request) => this.#pass(name, request), fingerprints);
     const answers: Partial<Record<CallName, (request: Buffer, name: CallName) => Promise<Buffer>>> = {
       GetSchema: (request) => this.#toldSchema(request),
       PrepareProviderConfig: async (request) => preparedAsAsked(request),

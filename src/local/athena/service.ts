@@ -1,8 +1,8 @@
 import type { Operations } from '../call';
 import type { JsonService } from '../service';
-import { createNamedQuery } from './createNamedQuery';
-import { createPreparedStatement, updatePreparedStatement } from './createPreparedStatement';
-import { createWorkGroup } from './createWorkGroup';
+import { createNamedQuery } from './api/createNamedQuery';
+import { createPreparedStatement, updatePreparedStatement } from './api/createPreparedStatement';
+import { createWorkGroup } from './api/createWorkGroup';
 import {
   createDataCatalog,
   deleteDataCatalog,
@@ -10,37 +10,37 @@ import {
   getDataCatalog,
   listDataCatalogs,
   updateDataCatalog,
-} from './dataCatalog';
-import { deleteWorkGroup } from './deleteWorkGroup';
-import { getDatabase } from './getDatabase';
-import { batchGetNamedQuery, getNamedQuery } from './getNamedQuery';
+} from './api/dataCatalog';
+import { deleteWorkGroup } from './api/deleteWorkGroup';
+import { getDatabase } from './api/getDatabase';
+import { batchGetNamedQuery, getNamedQuery } from './api/getNamedQuery';
 import {
   batchGetPreparedStatement,
   deletePreparedStatement,
   getPreparedStatement,
   listPreparedStatements,
-} from './getPreparedStatement';
-import { batchGetQueryExecution, getQueryExecution } from './getQueryExecution';
-import { getQueryResults } from './getQueryResults';
-import { getQueryRuntimeStatistics } from './getQueryRuntimeStatistics';
-import { getTableMetadata } from './getTableMetadata';
-import { getWorkGroup } from './getWorkGroup';
-import { listDatabases } from './listDatabases';
-import { listEngineVersions } from './listEngineVersions';
-import { listNamedQueries } from './listNamedQueries';
-import { listQueryExecutions } from './listQueryExecutions';
-import { listTableMetadata } from './listTableMetadata';
-import { listTagsForResource } from './listTagsForResource';
-import { listWorkGroups } from './listWorkGroups';
-import { namedQueries } from './namedQuery';
-import { queriesOf } from './queries';
-import { startQueryExecution } from './startQueryExecution';
-import { stopQueryExecution } from './stopQueryExecution';
-import { tagResource } from './tagResource';
-import { untagResource } from './untagResource';
-import { deleteNamedQuery, updateNamedQuery } from './updateNamedQuery';
-import { updateWorkGroup } from './updateWorkGroup';
-import { workGroupArn } from './workGroup';
+} from './api/getPreparedStatement';
+import { batchGetQueryExecution, getQueryExecution } from './api/getQueryExecution';
+import { getQueryResults } from './api/getQueryResults';
+import { getQueryRuntimeStatistics } from './api/getQueryRuntimeStatistics';
+import { getTableMetadata } from './api/getTableMetadata';
+import { getWorkGroup } from './api/getWorkGroup';
+import { listDatabases } from './api/listDatabases';
+import { listEngineVersions } from './api/listEngineVersions';
+import { listNamedQueries } from './api/listNamedQueries';
+import { listQueryExecutions } from './api/listQueryExecutions';
+import { listTableMetadata } from './api/listTableMetadata';
+import { listTagsForResource } from './api/listTagsForResource';
+import { listWorkGroups } from './api/listWorkGroups';
+import { namedQueries } from './api/namedQuery';
+import { startQueryExecution } from './api/startQueryExecution';
+import { stopQueryExecution } from './api/stopQueryExecution';
+import { tagResource } from './api/tagResource';
+import { untagResource } from './api/untagResource';
+import { deleteNamedQuery, updateNamedQuery } from './api/updateNamedQuery';
+import { updateWorkGroup } from './api/updateWorkGroup';
+import { workGroupArn } from './api/workGroup';
+import { queriesOf } from './execution/queries';
 
 const operations: Operations = {
   BatchGetNamedQuery: batchGetNamedQuery,

@@ -1,7 +1,7 @@
-import type { Statement } from '../../sql/ast/statement';
 import { AGGREGATES, WINDOWS } from '../../sql/functions/aggregates';
 import { SCALARS } from '../../sql/functions/scalars';
 import known from '../../sql/knownDifferences.json';
+import type { Statement } from '../../sql/syntax/ast/statement';
 import { assumed, assumedUnchecked, documented, fidelity, measured } from '../behaviour';
 
 const GUIDE = 'Athena user guide';

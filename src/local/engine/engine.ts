@@ -1,4 +1,4 @@
-import type { Type } from '../../sql/types';
+import type { Type } from '../../sql/types/types';
 
 /** One column of a result: its Athena name and type. DuckDB's own types are not told to users. */
 export interface ResultColumn {

@@ -1,5 +1,5 @@
 import { SqlError } from '../../sql/errors';
-import { formatType, type Type } from '../../sql/types';
+import { formatType, type Type } from '../../sql/types/types';
 
 /** A DuckDB identifier, quoted. */
 export const identifier = (name: string): string => `"${clean(name).replaceAll('"', '""')}"`;

@@ -1,7 +1,7 @@
 import type { Call } from '../call';
 import type { Caller } from '../identity/policies';
+import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
-import type { GatewayParts } from './parts';
 import { type Claim, type Verified, verify } from './signature';
 
 /** Who sent it, as the signature proved. */
@@ -16,7 +16,7 @@ export interface Authenticated {
  * @throws AwsError with the codes of S3
  */
 export function authenticate(
-  { keys }: Pick<GatewayParts, 'keys'>,
+  { keys }: Pick<GatewayDependencies, 'keys'>,
   incoming: Incoming,
   claim: Claim,
   payloadHash: string,
@@ -42,7 +42,7 @@ export function authenticate(
 
 /** What an operation may know of the request. */
 export function callOf(
-  { account, policies }: Pick<GatewayParts, 'account' | 'policies'>,
+  { account, policies }: Pick<GatewayDependencies, 'account' | 'policies'>,
   incoming: Incoming,
   { verified, caller }: Authenticated,
 ): Call {

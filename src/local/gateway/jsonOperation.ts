@@ -2,12 +2,12 @@ import { AwsError } from '../errors';
 import type { HttpResponse } from '../http';
 import type { JsonService } from '../service';
 import { type Authenticated, callOf } from './authenticated';
+import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
-import type { GatewayParts } from './parts';
 
 /** Finds the operation that a request to a JSON service names, asks IAM, and runs it. @throws AwsError */
 export async function answerJson(
-  parts: GatewayParts,
+  parts: GatewayDependencies,
   service: JsonService,
   incoming: Incoming,
   by: Authenticated,

@@ -2,14 +2,14 @@ import { AwsError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { recordAccessKeys } from '../identity/recordAccessKeys';
 import type { Authenticated } from './authenticated';
+import type { GatewayDependencies } from './dependencies';
 import { asked } from './forwarded';
 import type { Incoming } from './incoming';
-import type { GatewayParts } from './parts';
 import { wireOf } from './protocol';
 
 /** Asks IAM, and has moto answer a service that is not here. @throws AwsError */
 export async function forward(
-  parts: GatewayParts,
+  parts: GatewayDependencies,
   incoming: Incoming,
   by: Authenticated,
   body: Buffer,
@@ -59,7 +59,7 @@ export async function forward(
 
 /** Buckets themselves and their settings are moto's. */
 export async function forwardBucketSettings(
-  { moto, policies }: Pick<GatewayParts, 'moto' | 'policies'>,
+  { moto, policies }: Pick<GatewayDependencies, 'moto' | 'policies'>,
   request: HttpRequest,
   region: string,
 ): Promise<HttpResponse> {

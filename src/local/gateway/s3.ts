@@ -3,14 +3,18 @@ import type { Transform } from 'node:stream';
 import { AwsError } from '../errors';
 import type { HttpRequest, HttpResponse } from '../http';
 import { authenticate, callOf } from './authenticated';
+import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
 import { forwardBucketSettings } from './moto';
-import type { GatewayParts } from './parts';
 import { CHUNKED, ChunkedPayload, HashedPayload } from './payload';
 import type { Claim, Verified } from './signature';
 
 /** Answers a request to S3, whose body is checked while it is read. @throws AwsError */
-export async function answerS3(parts: GatewayParts, incoming: Incoming, claim: Claim): Promise<HttpResponse> {
+export async function answerS3(
+  parts: GatewayDependencies,
+  incoming: Incoming,
+  claim: Claim,
+): Promise<HttpResponse> {
   const hash =
     incoming.headers['x-amz-content-sha256'] ??
     (claim.expires === undefined ? undefined : 'UNSIGNED-PAYLOAD');

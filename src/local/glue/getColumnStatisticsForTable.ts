@@ -5,7 +5,7 @@ import type {
 import type { Operation } from '../call';
 import { Constraints } from './constraints';
 import { checkTableNames } from './partitions';
-import { insufficientPermission, seenTable } from './visibility';
+import { insufficientPermission, requireVisibleTable } from './visibility';
 
 /**
  * The catalog keeps no column statistics, so each column answers that it has none. They tell of the data (least and
@@ -17,7 +17,7 @@ export const getColumnStatisticsForTable: Operation<
 > = async (input, call) => {
   checkTableNames(input);
   new Constraints().list('columnNames', input.ColumnNames, { max: 100 }).check();
-  const table = seenTable(call, input.DatabaseName!, input.TableName!);
+  const table = requireVisibleTable(call, input.DatabaseName!, input.TableName!);
   const { columns } = call.account.lakeFormation.tableAccess(call.principal.grantee, table);
   if (!input.ColumnNames!.every((name) => columns.has(String(name).toLowerCase())))
     throw insufficientPermission('SELECT', table.Name);

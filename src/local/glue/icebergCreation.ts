@@ -1,8 +1,8 @@
 import type { Column, IcebergInput, TableInput } from '@aws-sdk/client-glue';
 import { SqlError } from '../../sql/errors';
-import { hiveColumnType } from '../athena/columnType';
-import { QueryFailure } from '../athena/failure';
-import { tableFiles } from '../athena/tableFiles';
+import { hiveColumnType } from '../athena/execution/columnType';
+import { QueryFailure } from '../athena/execution/failure';
+import { tableFiles } from '../athena/execution/tableFiles';
 import type { Call } from '../call';
 import { AwsError } from '../errors';
 import { glueColumns, IcebergError, newTable, type TableMetadata, writeMetadata } from '../iceberg';

@@ -6,7 +6,7 @@ import {
   insufficientPermission,
   requireLocation,
   requireOnTable,
-  seenTable,
+  requireVisibleTable,
   showsColumn,
   type Viewer,
   visibleDatabase,
@@ -55,7 +55,7 @@ export function checkValues(path: string, values: string[] | undefined): void {
  * @throws AwsError AccessDeniedException, EntityNotFoundException
  */
 export function tableOfPartitions(viewer: Viewer, database: string, name: string): CatalogTable {
-  const table = seenTable(viewer, database, name);
+  const table = requireVisibleTable(viewer, database, name);
   const access = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
   if (!(table.PartitionKeys ?? []).every((key) => showsColumn(access, key)))
     throw insufficientPermission('SELECT', table.Name);

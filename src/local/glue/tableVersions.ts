@@ -14,7 +14,7 @@ import { type CatalogTable, versionNotFound } from './catalog';
 import { Constraints } from './constraints';
 import { gluePage } from './gluePage';
 import { shownTable } from './shown';
-import { requireOnTable, seenTable, showsColumn, trimmed } from './visibility';
+import { requireOnTable, requireVisibleTable, showsColumn, withVisibleColumns } from './visibility';
 
 export const getTableVersions: Operation<GetTableVersionsCommandInput, GetTableVersionsResponse> = async (
   input,
@@ -96,14 +96,14 @@ export const batchDeleteTableVersion: Operation<
  * only to who may see all of its columns: under the grants of today nobody can say whether it would be hidden.
  */
 function visibleVersions(call: Call, database: string, name: string): CatalogTable[] {
-  const table = seenTable(call, database, name);
+  const table = requireVisibleTable(call, database, name);
   const access = call.account.lakeFormation.tableAccess(call.principal.grantee, table);
   const columns = [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])];
   const seesAll = columns.every((column) => showsColumn(access, column));
   const versions = call.account.catalog.tableVersions(table.DatabaseName, table.Name);
   return seesAll && access.permissions.size > 0
     ? versions
-    : versions.map((version) => trimmed(version, access));
+    : versions.map((version) => withVisibleColumns(version, access));
 }
 
 const shownVersion = (version: CatalogTable, call: Call) => ({

@@ -44,29 +44,29 @@ export function visibleDatabase({ account, principal }: Viewer, name: string): C
   throw insufficientPermission('DESCRIBE', foldName(name));
 }
 
-/** All tables of a database that the caller may see, each trimmed to the columns that the caller may see. */
+/** All tables of a database that the caller may see, each withVisibleColumns to the columns that the caller may see. */
 export function visibleTables(viewer: Viewer, database: string): CatalogTable[] {
   const { catalog, lakeFormation } = viewer.account;
   return catalog.tables(database).flatMap((table) => {
     const access = lakeFormation.tableAccess(viewer.principal.grantee, table);
-    return access.visible ? [trimmed(table, access)] : [];
+    return access.visible ? [withVisibleColumns(table, access)] : [];
   });
 }
 
 /**
- * A table by its name, trimmed to the columns that the caller may see.
+ * A table by its name, withVisibleColumns to the columns that the caller may see.
  * @throws AwsError AccessDeniedException, EntityNotFoundException `Entity Not Found`
  */
 export function visibleTable(viewer: Viewer, database: string, name: string): CatalogTable {
-  const table = seenTable(viewer, database, name);
-  return trimmed(table, viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table));
+  const table = requireVisibleTable(viewer, database, name);
+  return withVisibleColumns(table, viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table));
 }
 
 /**
  * A table that the caller may see, with all of its columns: for decisions, not for answers.
  * @param absent the error for who may know that it is not there; reading says `Entity Not Found`
  */
-export function seenTable(
+export function requireVisibleTable(
   viewer: Viewer,
   database: string,
   name: string,
@@ -92,9 +92,9 @@ function mayKnowAbsence({ account, principal }: Viewer, database: string): boole
 
 /**
  * A table with only the columns that the caller may see: where SELECT is partial, those. A right to the table without
- * any SELECT (DESCRIBE, ALTER, …) shows them all. Parameters stay, as on AWS: they are not trimmed there either.
+ * any SELECT (DESCRIBE, ALTER, …) shows them all. Parameters stay, as on AWS: they are not withVisibleColumns there either.
  */
-export function trimmed(table: CatalogTable, access: TableAccess): CatalogTable {
+export function withVisibleColumns(table: CatalogTable, access: TableAccess): CatalogTable {
   const columns = (list: Column[]) => list.filter((column) => showsColumn(access, column));
   const storage = table.StorageDescriptor;
   return {
@@ -132,7 +132,7 @@ export function requireOnTable(
   name: string,
   permission: Permission,
 ): CatalogTable {
-  const table = seenTable(viewer, database, name, () => tableNotFound(name));
+  const table = requireVisibleTable(viewer, database, name, () => tableNotFound(name));
   const { permissions } = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
   if (!permissions.has(permission)) throw insufficientPermission(permission, table.Name);
   return table;

@@ -1,6 +1,6 @@
 import { AwsError } from '../errors';
 import { invalidArgument, invalidRequest } from './errors';
-import { hidingMissing } from './hiddenKeys';
+import { maskMissingKeys } from './maskMissingKeys';
 import type { CopyOptions, ObjectAttributes, StoredObject } from './objectStore';
 import type { S3Operation } from './s3Operation';
 import { attributesOf, encryptionOf, putConditions } from './wire/attributes';
@@ -23,7 +23,7 @@ export const copyObject: S3Operation = async (request, call) => {
     checksum: checksumWanted(headers),
     conditions: putConditions(headers),
   };
-  const copy = await hidingMissing(source, call, () =>
+  const copy = await maskMissingKeys(source, call, () =>
     call.account.objects.copy(source, { bucket, key }, options),
   );
   return xmlResponse(

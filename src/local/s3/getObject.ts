@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../http';
 import { invalidRequest, noSuchKey } from './errors';
-import { hidingMissing } from './hiddenKeys';
+import { maskMissingKeys } from './maskMissingKeys';
 import type { ByteRange, StoredObject } from './objectStore';
 import type { S3Operation } from './s3Operation';
 import { headersOf } from './wire/attributes';
@@ -10,7 +10,7 @@ import { rangeOf, rangeOfPart } from './wire/range';
 import type { S3Request } from './wire/s3Request';
 
 export const getObject: S3Operation = async (request, call) => {
-  const opened = await hidingMissing(request, call, () =>
+  const opened = await maskMissingKeys(request, call, () =>
     call.account.objects.open(request.bucket, request.key),
   );
   try {
@@ -28,7 +28,7 @@ export const getObject: S3Operation = async (request, call) => {
 
 export const headObject: S3Operation = async (request, call) => {
   const { bucket, key } = request;
-  const object = await hidingMissing(request, call, async () => {
+  const object = await maskMissingKeys(request, call, async () => {
     const found = await call.account.objects.head(bucket, key);
     if (!found) throw noSuchKey(key);
     return found;

@@ -1,5 +1,5 @@
 import { invalidArgument, noSuchKey } from './errors';
-import { hidingMissing } from './hiddenKeys';
+import { maskMissingKeys } from './maskMissingKeys';
 import type { StoredObject } from './objectStore';
 import type { S3Operation } from './s3Operation';
 import { storageClassIn } from './wire/attributes';
@@ -17,7 +17,7 @@ const ATTRIBUTES: Record<string, (object: StoredObject, headers: Record<string, 
 
 export const getObjectAttributes: S3Operation = async (request, call) => {
   const { bucket, key, headers } = request;
-  const object = await hidingMissing(request, call, async () => {
+  const object = await maskMissingKeys(request, call, async () => {
     const found = await call.account.objects.head(bucket, key);
     if (!found) throw noSuchKey(key);
     return found;

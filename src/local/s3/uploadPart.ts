@@ -1,5 +1,5 @@
 import { invalidRequest } from './errors';
-import { hidingMissing } from './hiddenKeys';
+import { maskMissingKeys } from './maskMissingKeys';
 import type { MultipartUploads, Upload, UploadName } from './objects/uploads';
 import type { S3Operation } from './s3Operation';
 import { encryptionOf } from './wire/attributes';
@@ -28,7 +28,7 @@ export const uploadPartCopy: S3Operation = async (request, call) => {
   const { objects } = call.account;
   const { name, number, upload } = addressedPart(request, objects.uploads);
   const source = copySourceOf(request.headers);
-  const opened = await hidingMissing(source, call, () => objects.open(source.bucket, source.key));
+  const opened = await maskMissingKeys(source, call, () => objects.open(source.bucket, source.key));
   try {
     checkCopySource(request.headers, opened.object);
     const range = copyRangeOf(request.headers['x-amz-copy-source-range'], opened.object.size);

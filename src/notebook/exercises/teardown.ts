@@ -1,5 +1,5 @@
 import { PROJECT } from '../../../infra/names';
-import { livingItems } from '../../inventory/living';
+import { liveItems } from '../../inventory/liveInventory';
 import { type Exercise, numberOf, textOf } from './exercise';
 
 export const teardown: readonly Exercise[] = [
@@ -15,7 +15,7 @@ export const teardown: readonly Exercise[] = [
     async check(answer, { target, clients }) {
       const count = numberOf(answer);
       if (count === undefined) return 'The answer is a number.';
-      const living = (await livingItems(target, await clients('deployer'), PROJECT)).length;
+      const living = (await liveItems(target, await clients('deployer'), PROJECT)).length;
       if (count !== living) return 'The account shows another number.';
       return living === 0 || 'Right so far, but they should be gone: tear down first.';
     },

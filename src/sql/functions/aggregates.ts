@@ -1,6 +1,6 @@
-import { quotient } from '../analyze/decimalSql';
-import type { Typed } from '../analyze/typed';
-import { array, asDecimal, decimal, duckType, isInteger, map, T } from '../typeRules';
+import { quotient } from '../bind/decimalSql';
+import type { Typed } from '../bind/typed';
+import { array, asDecimal, decimal, duckType, isInteger, map, T } from '../types/typeRules';
 import { type Aggregate, type AggregateRule, type Parameter, Signatures } from './signature';
 
 /** Aggregate functions; each may also stand over a window. Source: Trino, "Aggregate functions". */

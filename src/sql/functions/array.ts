@@ -1,6 +1,6 @@
-import type { Typed } from '../analyze/typed';
-import { array, commonType, duckType, T } from '../typeRules';
-import type { Type } from '../types';
+import type { Typed } from '../bind/typed';
+import { array, commonType, duckType, T } from '../types/typeRules';
+import type { Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 const elementOf = (value: Typed | undefined): Type =>

@@ -1,8 +1,8 @@
-import type { Typed } from '../analyze/typed';
+import type { Typed } from '../bind/typed';
 import { literal } from '../duckdb/text';
 import { SqlError } from '../errors';
-import { commonType, duckType, isFloating, T } from '../typeRules';
-import { formatType, type Type } from '../types';
+import { commonType, duckType, isFloating, T } from '../types/typeRules';
+import { formatType, type Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 /** The type that all values share; `what` begins the error's text. @throws SqlError TYPE_MISMATCH */

@@ -1,8 +1,8 @@
-import type { Typed } from '../analyze/typed';
+import type { Typed } from '../bind/typed';
 import { literal } from '../duckdb/text';
 import { SqlError } from '../errors';
-import { array, duckType, T, timestamp } from '../typeRules';
-import type { Type } from '../types';
+import { array, duckType, T, timestamp } from '../types/typeRules';
+import type { Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];

@@ -1,6 +1,6 @@
-import type { Typed } from '../analyze/typed';
+import type { Typed } from '../bind/typed';
 import { literal } from '../duckdb/text';
-import { isText, T } from '../typeRules';
+import { isText, T } from '../types/typeRules';
 import type { Rule, Signatures } from './signature';
 
 /** A path of SQL/JSON (`lax $.a`) as DuckDB's. */

@@ -1,5 +1,5 @@
-import { asDecimal, decimal, duckType, isFloating, T } from '../typeRules';
-import type { Type } from '../types';
+import { asDecimal, decimal, duckType, isFloating, T } from '../types/typeRules';
+import type { Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 const double = (sql: string): string => `CAST(${sql} AS DOUBLE)`;

@@ -1,7 +1,7 @@
-import type { Typed } from '../analyze/typed';
+import type { Typed } from '../bind/typed';
 import { literal } from '../duckdb/text';
-import { array, T, varchar } from '../typeRules';
-import type { Type } from '../types';
+import { array, T, varchar } from '../types/typeRules';
+import type { Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 /** Trino's `$1` for a group is RE2's `\1`. */

@@ -1,7 +1,7 @@
-import type { Typed } from '../analyze/typed';
+import type { Typed } from '../bind/typed';
 import { SqlError } from '../errors';
-import { isInteger, isNumber, isText } from '../typeRules';
-import { formatType, type Type } from '../types';
+import { isInteger, isNumber, isText } from '../types/typeRules';
+import { formatType, type Type } from '../types/types';
 
 /** What a parameter takes. A NULL without a type goes everywhere. */
 const KINDS = {

@@ -1,5 +1,5 @@
-import { array, isText, T, varchar } from '../typeRules';
-import type { Type } from '../types';
+import { array, isText, T, varchar } from '../types/typeRules';
+import type { Type } from '../types/types';
 import type { Rule, Signatures } from './signature';
 
 const bigint = (sql: string): string => `CAST(${sql} AS BIGINT)`;

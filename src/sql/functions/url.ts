@@ -1,4 +1,4 @@
-import { T } from '../typeRules';
+import { T } from '../types/typeRules';
 import type { Rule, Signatures } from './signature';
 
 /** URL functions. Source: Trino, "URL functions". */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tableFiles } from '../../../src/local/athena/tableFiles';
+import { tableFiles } from '../../../src/local/athena/execution/tableFiles';
 import type { Call } from '../../../src/local/call';
 import { currentSchema, readMetadata } from '../../../src/local/iceberg';
 import { analyst, attempt, deployer, engineer, type Lakehouse, openLakehouse, run } from './lakehouse';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../../src/local/account';
-import { queriesOf } from '../../../src/local/athena/queries';
+import { queriesOf } from '../../../src/local/athena/execution/queries';
 import type { Call } from '../../../src/local/call';
 import { openEngine } from '../../../src/local/engine/openEngine';
 import { openCatalog } from '../../../src/local/glue/catalog';

@@ -410,7 +410,7 @@ test('after a crash finished queries are still there, and one that ran has faile
   await first.account.objects.createBucket(RESULTS);
   const before = engineer(first.account);
   const done = await run(before, 'SELECT 1 AS x');
-  const { executions } = await import('../../../src/local/athena/execution');
+  const { executions } = await import('../../../src/local/athena/execution/execution');
   const kept = executions(first.account).get(done.id);
   // What the store holds when the process is killed while the query runs.
   executions(first.account).add(

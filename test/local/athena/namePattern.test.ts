@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hiveNames, likeNames, wholeNames } from '../../../src/local/athena/namePattern';
+import { hiveNames, likeNames, wholeNames } from '../../../src/local/athena/api/namePattern';
 
 const names = ['customers', 'orders', 'raw_orders', 'orders_2'];
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tableFiles } from '../../../src/local/athena/tableFiles';
+import { tableFiles } from '../../../src/local/athena/execution/tableFiles';
 import type { Call } from '../../../src/local/call';
 import type { Engine } from '../../../src/local/engine/engine';
 import { currentSnapshot, readMetadata } from '../../../src/local/iceberg';

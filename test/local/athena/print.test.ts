@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { printer } from '../../../src/local/athena/print';
-import { printDecimal, printDouble, printReal } from '../../../src/local/athena/printNumber';
+import { printer } from '../../../src/local/athena/results/print';
+import { printDecimal, printDouble, printReal } from '../../../src/local/athena/results/printNumber';
 import {
   printDate,
   printDaySecondInterval,
   printTimestamp,
   printYearMonthInterval,
-} from '../../../src/local/athena/printTime';
-import type { Type } from '../../../src/sql/types';
+} from '../../../src/local/athena/results/printTime';
+import type { Type } from '../../../src/sql/types/types';
 
 describe('numbers as Java prints them', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { csvLine, readCsvRows } from '../../../src/local/athena/resultCsv';
-import { encodeResultMetadata } from '../../../src/local/athena/resultMetadata';
+import { csvLine, readCsvRows } from '../../../src/local/athena/results/resultCsv';
+import { encodeResultMetadata } from '../../../src/local/athena/results/resultMetadata';
 
 const rows = [
   ['a', 'b'],

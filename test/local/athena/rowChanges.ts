@@ -1,5 +1,5 @@
 import type { Account } from '../../../src/local/account';
-import { tableFiles } from '../../../src/local/athena/tableFiles';
+import { tableFiles } from '../../../src/local/athena/execution/tableFiles';
 import type { Call } from '../../../src/local/call';
 import { readMetadata, type Snapshot } from '../../../src/local/iceberg';
 import { LAKE, run } from './lakehouse';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { tableFiles } from '../../../src/local/athena/tableFiles';
-import { tablePointer } from '../../../src/local/athena/tablePointer';
+import { tableFiles } from '../../../src/local/athena/execution/tableFiles';
+import { tablePointer } from '../../../src/local/athena/execution/tablePointer';
 import type { Call } from '../../../src/local/call';
 import type { Catalog } from '../../../src/local/glue/catalog';
 import { type Change, commit, readMetadata } from '../../../src/local/iceberg';

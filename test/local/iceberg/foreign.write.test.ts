@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Type } from '../../../src/sql/types';
+import type { Type } from '../../../src/sql/types/types';
 import { runPython } from './foreign/python';
 import { Lake, pathOf } from './lakeTable';
 

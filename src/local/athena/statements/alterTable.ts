@@ -1,4 +1,4 @@
-import type { AlterAction, ColumnDefinition, Statement } from '../../../sql/ast/statement';
+import type { AlterAction, ColumnDefinition, Statement } from '../../../sql/syntax/ast/statement';
 import type { CatalogTable } from '../../glue/catalog';
 import {
   addColumns,
@@ -9,18 +9,18 @@ import {
   metadataFolder,
   setProperties,
 } from '../../iceberg';
-import { isIceberg, tableLocation } from '../catalogView';
-import { columnTypeOf } from '../columnType';
-import { failure, QueryFailure } from '../failure';
-import { hiveTableFor } from '../hiveSide';
-import { commitFiles } from '../icebergCommit';
-import { icebergMetadata } from '../icebergMetadata';
-import { icebergProperties, removableProperties } from '../icebergProperties';
-import { propertyMap } from '../properties';
-import { refuseRegisteredIceberg } from '../registeredIceberg';
-import type { Run, StatementRunner } from '../run';
-import { authorizeFolders } from '../storageAccess';
-import { tablePointer } from '../tablePointer';
+import { isIceberg, tableLocation } from '../execution/catalogView';
+import { columnTypeOf } from '../execution/columnType';
+import { failure, QueryFailure } from '../execution/failure';
+import { propertyMap } from '../execution/properties';
+import type { Run, StatementRunner } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { tablePointer } from '../execution/tablePointer';
+import { hiveTableFor } from '../hive/hiveErrors';
+import { commitFiles } from '../iceberg/icebergCommit';
+import { icebergMetadata } from '../iceberg/icebergMetadata';
+import { icebergProperties, removableProperties } from '../iceberg/icebergProperties';
+import { refuseGovernedDdl } from '../iceberg/refuseGovernedDdl';
 
 /**
  * `ALTER TABLE`: of Iceberg tables ADD COLUMNS, DROP COLUMN, CHANGE COLUMN (which renames, too: Athena has no RENAME
@@ -73,7 +73,7 @@ const newColumn = ({ name, columnType, comment }: ColumnDefinition) => ({
 
 async function alterIceberg(table: CatalogTable, change: Change, run: Run): Promise<void> {
   const location = tableLocation(table);
-  refuseRegisteredIceberg(location, run);
+  refuseGovernedDdl(location, run);
   const metadata = await icebergMetadata(table, run);
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], { location, kind: 'ICEBERG' }, run);
   const pointer = tablePointer(table.DatabaseName, table.Name, run);

@@ -1,15 +1,15 @@
 import type { Permission } from '@aws-sdk/client-lakeformation';
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { currentSchema, dataFolder, metadataFolder } from '../../iceberg';
-import type { OpenTable } from '../callerScope';
-import { tableLocation } from '../catalogView';
-import { failure, insufficientPermissions } from '../failure';
-import { type ChangeableTable, changeRows } from '../icebergRowChange';
-import { analyzed } from '../plannedQuery';
-import type { Answer, Run } from '../run';
-import { authorizeFolders } from '../storageAccess';
-import { tablePointer } from '../tablePointer';
-import { mayChangeRows } from '../writeRight';
+import { authorizeRowChange } from '../execution/authorizeRowChange';
+import type { OpenTable } from '../execution/callerScope';
+import { tableLocation } from '../execution/catalogView';
+import { failure, insufficientPermissions } from '../execution/failure';
+import { analyzed } from '../execution/plannedQuery';
+import type { Answer, Run } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { tablePointer } from '../execution/tablePointer';
+import { type ChangeableTable, changeRows } from '../iceberg/icebergRowChange';
 
 /**
  * DELETE, UPDATE and MERGE: of Iceberg tables. The update count is the number of rows that were changed.
@@ -24,7 +24,7 @@ export async function changeTable(
   const change = query.typed.rowChange!;
   const open = query.scope.table(change.target);
   if (!open) throw failure('NOT_SUPPORTED', 'This connector does not support modifying table rows');
-  await mayChangeRows(open, permissions, run, statement.target.at);
+  await authorizeRowChange(open, permissions, run, statement.target.at);
   // Without any SELECT no column can be named, but the rows of the target are read all the same.
   if (change.scan.columns.length > 0 && !open.access.permissions.has('SELECT'))
     throw insufficientPermissions(

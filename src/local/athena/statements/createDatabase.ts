@@ -1,10 +1,10 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { AwsError } from '../../errors';
 import { requireLocation } from '../../glue/visibility';
-import { ddlTaskFailed } from '../failure';
-import { hiveName, throughHive } from '../hiveSide';
-import { propertyMap } from '../properties';
-import type { StatementRunner } from '../run';
+import { ddlTaskFailed } from '../execution/failure';
+import { propertyMap } from '../execution/properties';
+import type { StatementRunner } from '../execution/run';
+import { hiveName, withHiveErrors } from '../hive/hiveErrors';
 
 /** `CREATE DATABASE [IF NOT EXISTS] db [COMMENT …] [LOCATION …] [WITH DBPROPERTIES (…)]` */
 export const createDatabase: StatementRunner<Extract<Statement, { type: 'createDatabase' }>> = async (
@@ -14,7 +14,7 @@ export const createDatabase: StatementRunner<Extract<Statement, { type: 'createD
   const { call } = run;
   const { account, principal } = call;
   const name = hiveName(statement.name, undefined).table;
-  await throughHive(run, 'CreateDatabase', { database: name }, () => {
+  await withHiveErrors(run, 'CreateDatabase', { database: name }, () => {
     if (!account.lakeFormation.mayCreateDatabase(principal.grantee)) {
       throw new AwsError(
         'AccessDeniedException',

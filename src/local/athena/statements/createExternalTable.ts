@@ -1,14 +1,14 @@
 import type { Column, TableInput } from '@aws-sdk/client-glue';
-import type { ColumnDefinition, CreateTable } from '../../../sql/ast/statement';
+import type { ColumnDefinition, CreateTable } from '../../../sql/syntax/ast/statement';
 import { AwsError } from '../../errors';
 import { requireLocation } from '../../glue/visibility';
-import { columnTypeOf, hiveTypeText } from '../columnType';
-import { QueryFailure } from '../failure';
-import { type HiveFormat, hiveFormat } from '../hiveFormat';
-import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';
-import { tableExists } from '../icebergTable';
-import { propertyMap } from '../properties';
-import type { Answer, Run } from '../run';
+import { columnTypeOf, hiveTypeText } from '../execution/columnType';
+import { QueryFailure } from '../execution/failure';
+import { propertyMap } from '../execution/properties';
+import type { Answer, Run } from '../execution/run';
+import { hiveDatabaseFor, hiveName, withHiveErrors } from '../hive/hiveErrors';
+import { type HiveFormat, hiveFormat } from '../hive/hiveFormat';
+import { tableExists } from '../iceberg/icebergTable';
 
 /** `CREATE EXTERNAL TABLE`: an entry of the catalog over files that are there already. */
 export async function createExternalTable(statement: CreateTable, run: Run): Promise<Answer> {
@@ -16,7 +16,7 @@ export async function createExternalTable(statement: CreateTable, run: Run): Pro
   const { database, table } = hiveName(statement.name, run.execution.database);
   const input = tableInput(statement, table);
   const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
-  await throughHive(run, 'CreateTable', { database, table }, () =>
+  await withHiveErrors(run, 'CreateTable', { database, table }, () =>
     requireLocation(run.call, statement.location, found),
   );
   try {

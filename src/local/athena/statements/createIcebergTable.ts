@@ -1,14 +1,14 @@
-import type { CreateTable, PartitionElement } from '../../../sql/ast/statement';
+import type { CreateTable, PartitionElement } from '../../../sql/syntax/ast/statement';
 import { requireLocation } from '../../glue/visibility';
 import { IcebergError, metadataFolder, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
-import { columnTypeOf } from '../columnType';
-import { QueryFailure } from '../failure';
-import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';
-import { icebergProperties } from '../icebergProperties';
-import { registerIcebergTable } from '../icebergTable';
-import { refuseRegisteredIceberg } from '../registeredIceberg';
-import type { Answer, Run } from '../run';
-import { authorizeFolders } from '../storageAccess';
+import { columnTypeOf } from '../execution/columnType';
+import { QueryFailure } from '../execution/failure';
+import type { Answer, Run } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { hiveDatabaseFor, hiveName, withHiveErrors } from '../hive/hiveErrors';
+import { icebergProperties } from '../iceberg/icebergProperties';
+import { registerIcebergTable } from '../iceberg/icebergTable';
+import { refuseGovernedDdl } from '../iceberg/refuseGovernedDdl';
 
 /** `CREATE TABLE … LOCATION … TBLPROPERTIES ('table_type'='ICEBERG')`: an empty table with real metadata. */
 export async function createIcebergTable(statement: CreateTable, run: Run): Promise<Answer> {
@@ -25,10 +25,10 @@ export async function createIcebergTable(statement: CreateTable, run: Run): Prom
   }
   const metadata = plan(statement, statement.location, run);
   const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
-  await throughHive(run, 'CreateTable', { database, table }, () =>
+  await withHiveErrors(run, 'CreateTable', { database, table }, () =>
     requireLocation(run.call, statement.location, found),
   );
-  refuseRegisteredIceberg(statement.location, run);
+  refuseGovernedDdl(statement.location, run);
   const storage = { location: statement.location, kind: 'ICEBERG' } as const;
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await registerIcebergTable(

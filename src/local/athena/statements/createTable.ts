@@ -1,7 +1,7 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { QueryFailure } from '../failure';
-import { propertyMap } from '../properties';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { QueryFailure } from '../execution/failure';
+import { propertyMap } from '../execution/properties';
+import type { StatementRunner } from '../execution/run';
 import { createExternalTable } from './createExternalTable';
 import { createIcebergTable } from './createIcebergTable';
 

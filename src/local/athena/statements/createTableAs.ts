@@ -1,16 +1,16 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { requireLocation, requireOnDatabase } from '../../glue/visibility';
 import { CommitStateUnknown, IcebergError, newTable, type TableMetadata } from '../../iceberg';
-import { tableOptions } from '../createTableOptions';
-import { engineName, throughEngine } from '../engineSide';
-import { failure } from '../failure';
-import { firstRows } from '../icebergAppend';
-import { registerIcebergTable } from '../icebergTable';
-import { type AnalyzedStatement, analyzed, engineSql } from '../plannedQuery';
-import { refuseRegisteredIceberg } from '../registeredIceberg';
-import type { Run, StatementRunner } from '../run';
-import { authorizeFolders } from '../storageAccess';
+import { failure } from '../execution/failure';
+import { type AnalyzedStatement, analyzed, engineSql } from '../execution/plannedQuery';
+import type { Run, StatementRunner } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { engineName, withTrinoErrors } from '../execution/trinoErrors';
+import { tableOptions } from '../iceberg/createTableOptions';
+import { firstRows } from '../iceberg/icebergAppend';
+import { registerIcebergTable } from '../iceberg/icebergTable';
+import { refuseGovernedDdl } from '../iceberg/refuseGovernedDdl';
 
 type CreateTableAs = Extract<Statement, { type: 'createTableAs' }>;
 
@@ -25,7 +25,7 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   const { database, table: name } = engineName(statement.name, run.execution.database);
   const options = tableOptions(statement, run);
   const query = await analyzed(statement, run);
-  await throughEngine(run, 'CreateTable', { database, table: name }, statement.name.at, () =>
+  await withTrinoErrors(run, 'CreateTable', { database, table: name }, statement.name.at, () =>
     requireLocation(run.call, options.location, requireOnDatabase(run.call, database, 'CREATE_TABLE')),
   );
   const exists = () =>
@@ -38,7 +38,7 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
     if (statement.ifNotExists) return { kind: 'count', rows: 0, updateType: UPDATE_TYPE };
     throw exists();
   }
-  refuseRegisteredIceberg(options.location, run);
+  refuseGovernedDdl(options.location, run);
   const storage = { location: options.location, kind: 'ICEBERG' } as const;
   await authorizeFolders('s3:PutObject', [options.location], storage, run);
   await mustBeEmpty(options.location, run);

@@ -1,14 +1,14 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
-import { formatType } from '../../../sql/types';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { formatType } from '../../../sql/types/types';
 import { AwsError } from '../../errors';
 import { requireOnDatabase, requireOnTable } from '../../glue/visibility';
-import { isView } from '../catalogView';
-import { hiveTypeText } from '../columnType';
-import { engineName, throughEngine } from '../engineSide';
-import { analyzed } from '../plannedQuery';
-import { type PrestoView, prestoViewInput } from '../prestoView';
-import type { StatementRunner } from '../run';
+import { isView } from '../execution/catalogView';
+import { hiveTypeText } from '../execution/columnType';
+import { analyzed } from '../execution/plannedQuery';
+import { type PrestoView, prestoViewInput } from '../execution/prestoView';
+import type { StatementRunner } from '../execution/run';
+import { engineName, withTrinoErrors } from '../execution/trinoErrors';
 
 /** `CREATE [OR REPLACE] VIEW v AS query`: the query's text is kept; whoever reads the view needs the rights to its tables. */
 export const createView: StatementRunner<Extract<Statement, { type: 'createView' }>> = async (
@@ -39,7 +39,7 @@ export const createView: StatementRunner<Extract<Statement, { type: 'createView'
   );
   const existing = account.catalog.table(database, name);
   if (existing && statement.orReplace) {
-    const replaced = await throughEngine(run, 'UpdateTable', { database, table: name }, statement.at, () =>
+    const replaced = await withTrinoErrors(run, 'UpdateTable', { database, table: name }, statement.at, () =>
       requireOnTable(run.call, database, name, 'ALTER'),
     );
     if (!isView(replaced)) {
@@ -52,7 +52,7 @@ export const createView: StatementRunner<Extract<Statement, { type: 'createView'
     account.catalog.replaceTable(database, input, replaced.VersionId, now);
     return { kind: 'none' };
   }
-  await throughEngine(run, 'CreateTable', { database, table: name }, statement.at, () =>
+  await withTrinoErrors(run, 'CreateTable', { database, table: name }, statement.at, () =>
     requireOnDatabase(run.call, database, 'CREATE_TABLE'),
   );
   try {

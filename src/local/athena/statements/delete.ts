@@ -1,5 +1,5 @@
-import type { Statement } from '../../../sql/ast/statement';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import type { StatementRunner } from '../execution/run';
 import { changeTable } from './changeTable';
 
 /** `DELETE FROM t [WHERE …]`. */

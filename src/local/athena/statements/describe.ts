@@ -1,13 +1,13 @@
 import type { Column } from '@aws-sdk/client-glue';
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import type { CatalogTable } from '../../glue/catalog';
 import { currentSchema, partitionSpec } from '../../iceberg';
-import { isIceberg, isView, shownColumns } from '../catalogView';
-import { hiveTable, lines } from '../hiveSide';
-import { icebergMetadata } from '../icebergMetadata';
-import { partitionLines } from '../icebergPartition';
-import { readPrestoView } from '../prestoView';
-import type { Run, StatementRunner } from '../run';
+import { isIceberg, isView, shownColumns } from '../execution/catalogView';
+import { readPrestoView } from '../execution/prestoView';
+import type { Run, StatementRunner } from '../execution/run';
+import { hiveTable, lines } from '../hive/hiveErrors';
+import { icebergMetadata } from '../iceberg/icebergMetadata';
+import { partitionLines } from '../iceberg/icebergPartition';
 
 /** `DESCRIBE t`: the columns that the caller may see, in the layout of the table's kind. */
 export const describe: StatementRunner<Extract<Statement, { type: 'describe' }>> = async (statement, run) => {

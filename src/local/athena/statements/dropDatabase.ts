@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { requireOnTable } from '../../glue/visibility';
-import { ddlTaskFailed, type QueryFailure } from '../failure';
-import { hiveDatabaseFor, hiveName, throughHive } from '../hiveSide';
-import type { StatementRunner } from '../run';
-import { mayDropTable, removeTableData } from '../tableRemoval';
+import { ddlTaskFailed, type QueryFailure } from '../execution/failure';
+import type { StatementRunner } from '../execution/run';
+import { mayDropTable, removeTableData } from '../execution/tableRemoval';
+import { hiveDatabaseFor, hiveName, withHiveErrors } from '../hive/hiveErrors';
 
 /** `DROP DATABASE [IF EXISTS] db [CASCADE]`; the data of its Iceberg tables goes with it. */
 export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatabase' }>> = async (
@@ -18,7 +18,7 @@ export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatab
   if (tables.length > 0 && !statement.cascade) throw notEmpty(database);
   // All rights first, so that a refusal leaves the database whole.
   for (const table of tables) {
-    await throughHive(run, 'DeleteTable', { database, table: table.Name }, () =>
+    await withHiveErrors(run, 'DeleteTable', { database, table: table.Name }, () =>
       requireOnTable(run.call, database, table.Name, 'DROP'),
     );
     await mayDropTable(table, run);

@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { isIceberg, isView } from '../catalogView';
-import { QueryFailure } from '../failure';
-import { hiveName, hiveTableFor } from '../hiveSide';
-import type { StatementRunner } from '../run';
-import { mayDropTable, removeTableData } from '../tableRemoval';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { isIceberg, isView } from '../execution/catalogView';
+import { QueryFailure } from '../execution/failure';
+import type { StatementRunner } from '../execution/run';
+import { mayDropTable, removeTableData } from '../execution/tableRemoval';
+import { hiveName, hiveTableFor } from '../hive/hiveErrors';
 
 /** `DROP TABLE [IF EXISTS] t`: of an Iceberg table the data too, of an external table the catalog's entry only. */
 export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }>> = async (

@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { requireOnTable } from '../../glue/visibility';
-import { isView } from '../catalogView';
-import { engineName, throughEngine } from '../engineSide';
-import type { StatementRunner } from '../run';
+import { isView } from '../execution/catalogView';
+import type { StatementRunner } from '../execution/run';
+import { engineName, withTrinoErrors } from '../execution/trinoErrors';
 
 /** `DROP VIEW [IF EXISTS] v` */
 export const dropView: StatementRunner<Extract<Statement, { type: 'dropView' }>> = async (statement, run) => {
@@ -15,7 +15,7 @@ export const dropView: StatementRunner<Extract<Statement, { type: 'dropView' }>>
     `View 'awsdatacatalog.${database}.${name}' does not exist`,
     statement.at,
   );
-  const view = await throughEngine(
+  const view = await withTrinoErrors(
     run,
     'DeleteTable',
     { database, table: name },

@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { formatType } from '../../../sql/types';
-import { columnInfo } from '../columnInfo';
-import { failure } from '../failure';
-import { analyzed } from '../plannedQuery';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { formatType } from '../../../sql/types/types';
+import { failure } from '../execution/failure';
+import { analyzed } from '../execution/plannedQuery';
+import type { StatementRunner } from '../execution/run';
+import { columnInfo } from '../results/columnInfo';
 
 /** `EXPLAIN query`: what is put out and what is read. The engine's own plan is not Trino's and is not shown as such. */
 export const explain: StatementRunner<Extract<Statement, { type: 'explain' }>> = async (statement, run) => {

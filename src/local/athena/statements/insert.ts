@@ -1,15 +1,15 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
-import { tableLocation } from '../catalogView';
-import { engineName } from '../engineSide';
-import { failure } from '../failure';
-import { appendRows } from '../icebergAppend';
-import { analyzed, engineSql } from '../plannedQuery';
-import type { StatementRunner } from '../run';
-import { authorizeFolders } from '../storageAccess';
-import { tablePointer } from '../tablePointer';
-import { mayChangeRows } from '../writeRight';
+import { authorizeRowChange } from '../execution/authorizeRowChange';
+import { tableLocation } from '../execution/catalogView';
+import { failure } from '../execution/failure';
+import { analyzed, engineSql } from '../execution/plannedQuery';
+import type { StatementRunner } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { tablePointer } from '../execution/tablePointer';
+import { engineName } from '../execution/trinoErrors';
+import { appendRows } from '../iceberg/icebergAppend';
 
 /** `INSERT INTO t [(columns)] query`, into Iceberg tables. The update count is the number of rows. */
 export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = async (statement, run) => {
@@ -19,7 +19,7 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
     target: `${database}.${name}`,
     authorize: async (scope) => {
       const open = scope.table({ database, name });
-      if (open) await mayChangeRows(open, ['INSERT'], run, at);
+      if (open) await authorizeRowChange(open, ['INSERT'], run, at);
     },
   });
   const open = query.scope.table({ database, name });

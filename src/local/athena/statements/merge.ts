@@ -1,5 +1,5 @@
-import type { Merge } from '../../../sql/ast/statement';
-import type { StatementRunner } from '../run';
+import type { Merge } from '../../../sql/syntax/ast/statement';
+import type { StatementRunner } from '../execution/run';
 import { changeTable } from './changeTable';
 
 /** `MERGE INTO t USING s ON … WHEN …`: the same rights, whatever its cases do. */

@@ -1,12 +1,12 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
-import { tableLocation } from '../catalogView';
-import { compactTable } from '../icebergCompaction';
-import { maintainedTable } from '../maintainedTable';
-import { partitionsOf } from '../partitionCondition';
-import type { StatementRunner } from '../run';
-import { authorizeFolders } from '../storageAccess';
-import { tablePointer } from '../tablePointer';
+import { tableLocation } from '../execution/catalogView';
+import { partitionsOf } from '../execution/partitionCondition';
+import type { StatementRunner } from '../execution/run';
+import { authorizeFolders } from '../execution/storageAccess';
+import { tablePointer } from '../execution/tablePointer';
+import { compactTable } from '../iceberg/icebergCompaction';
+import { maintainedTable } from '../iceberg/maintainedTable';
 
 /** `OPTIMIZE t REWRITE DATA USING BIN_PACK [WHERE …]`; the condition is of partition columns. */
 export const optimize: StatementRunner<Extract<Statement, { type: 'optimize' }>> = async (statement, run) => {

@@ -1,8 +1,8 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { AwsError } from '../../errors';
-import { failure } from '../failure';
-import { preparedStatements } from '../preparedStatement';
-import type { StatementRunner } from '../run';
+import { preparedStatements } from '../api/preparedStatement';
+import { failure } from '../execution/failure';
+import type { StatementRunner } from '../execution/run';
 
 const PREPARABLE = new Set(['query', 'insert', 'createTableAs', 'unload']);
 

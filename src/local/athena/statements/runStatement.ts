@@ -1,6 +1,6 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { failure } from '../failure';
-import type { Answer, Run } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { failure } from '../execution/failure';
+import type { Answer, Run } from '../execution/run';
 import { alterTable } from './alterTable';
 import { createDatabase } from './createDatabase';
 import { createTable } from './createTable';

@@ -1,6 +1,6 @@
-import type { Query } from '../../../sql/ast/query';
-import { analyzed, engineSql } from '../plannedQuery';
-import type { StatementRunner } from '../run';
+import type { Query } from '../../../sql/syntax/ast/query';
+import { analyzed, engineSql } from '../execution/plannedQuery';
+import type { StatementRunner } from '../execution/run';
 
 /** A query: its rows stream from the engine into the result object. */
 export const select: StatementRunner<Query> = async (statement, run) => {

@@ -1,7 +1,7 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { isIceberg, shownColumns } from '../catalogView';
-import { hiveTable, lines } from '../hiveSide';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { isIceberg, shownColumns } from '../execution/catalogView';
+import type { StatementRunner } from '../execution/run';
+import { hiveTable, lines } from '../hive/hiveErrors';
 
 /** Hive pads names to this many characters. */
 const WIDTH = 20;

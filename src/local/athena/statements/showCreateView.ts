@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { SqlError } from '../../../sql/errors';
-import { isView } from '../catalogView';
-import { hiveTable, lines } from '../hiveSide';
-import { readPrestoView } from '../prestoView';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { isView } from '../execution/catalogView';
+import { readPrestoView } from '../execution/prestoView';
+import type { StatementRunner } from '../execution/run';
+import { hiveTable, lines } from '../hive/hiveErrors';
 
 /** `SHOW CREATE VIEW v` */
 export const showCreateView: StatementRunner<Extract<Statement, { type: 'showCreateView' }>> = async (

@@ -1,17 +1,17 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { AwsError } from '../../errors';
 import { visibleDatabases } from '../../glue/visibility';
-import { ddlTaskFailed } from '../failure';
-import { lines, throughHive } from '../hiveSide';
-import { wholeNames } from '../namePattern';
-import type { StatementRunner } from '../run';
+import { wholeNames } from '../api/namePattern';
+import { ddlTaskFailed } from '../execution/failure';
+import type { StatementRunner } from '../execution/run';
+import { lines, withHiveErrors } from '../hive/hiveErrors';
 
 /** `SHOW DATABASES [LIKE 'regular expression']`: only what the caller may see. */
 export const showDatabases: StatementRunner<Extract<Statement, { type: 'showDatabases' }>> = async (
   statement,
   run,
 ) => {
-  const names = await throughHive(run, 'GetDatabases', {}, () =>
+  const names = await withHiveErrors(run, 'GetDatabases', {}, () =>
     visibleDatabases(run.call).map((d) => d.Name),
   );
   try {

@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
 import { AGGREGATES, WINDOWS } from '../../../sql/functions/aggregates';
 import { SCALARS } from '../../../sql/functions/scalars';
-import { columnInfo } from '../columnInfo';
-import { likeNames } from '../namePattern';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { likeNames } from '../api/namePattern';
+import type { StatementRunner } from '../execution/run';
+import { columnInfo } from '../results/columnInfo';
 
 /** `SHOW FUNCTIONS [LIKE '%x%']`: the functions that can be called, by name and kind. */
 export const showFunctions: StatementRunner<Extract<Statement, { type: 'showFunctions' }>> = async (

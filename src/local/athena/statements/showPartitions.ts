@@ -1,8 +1,8 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { isIceberg, shownColumns } from '../catalogView';
-import { QueryFailure } from '../failure';
-import { hiveTable, lines } from '../hiveSide';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import { isIceberg, shownColumns } from '../execution/catalogView';
+import { QueryFailure } from '../execution/failure';
+import type { StatementRunner } from '../execution/run';
+import { hiveTable, lines } from '../hive/hiveErrors';
 
 /** `SHOW PARTITIONS t`: `k=v/k2=v2`, by value. Who may not see all partition keys may not see their values. */
 export const showPartitions: StatementRunner<Extract<Statement, { type: 'showPartitions' }>> = async (

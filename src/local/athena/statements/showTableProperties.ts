@@ -1,6 +1,6 @@
-import type { Statement } from '../../../sql/ast/statement';
-import { hiveTable, lines } from '../hiveSide';
-import type { StatementRunner } from '../run';
+import type { Statement } from '../../../sql/syntax/ast/statement';
+import type { StatementRunner } from '../execution/run';
+import { hiveTable, lines } from '../hive/hiveErrors';
 
 /** `SHOW TBLPROPERTIES t [('key')]` */
 export const showTableProperties: StatementRunner<

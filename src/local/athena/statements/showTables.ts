@@ -1,9 +1,9 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { visibleTables } from '../../glue/visibility';
-import { isView } from '../catalogView';
-import { hiveDatabase, hiveDatabaseSeen, lines, throughHive } from '../hiveSide';
-import { hiveNames } from '../namePattern';
-import type { Run, StatementRunner } from '../run';
+import { hiveNames } from '../api/namePattern';
+import { isView } from '../execution/catalogView';
+import type { Run, StatementRunner } from '../execution/run';
+import { hiveDatabase, hiveDatabaseSeen, lines, withHiveErrors } from '../hive/hiveErrors';
 
 /** `SHOW TABLES [IN db] ['*x*']`: tables and views that the caller may see. */
 export const showTables: StatementRunner<Extract<Statement, { type: 'showTables' }>> = async (
@@ -21,7 +21,9 @@ async function names(
   viewsOnly = false,
 ): Promise<string[]> {
   const database = (await hiveDatabaseSeen(run, hiveDatabase(statement.database, run))).Name;
-  const tables = await throughHive(run, 'GetTables', { database }, () => visibleTables(run.call, database));
+  const tables = await withHiveErrors(run, 'GetTables', { database }, () =>
+    visibleTables(run.call, database),
+  );
   const found = tables.filter((table) => !viewsOnly || isView(table)).map((table) => table.Name);
   return statement.like === undefined ? found : hiveNames(found, statement.like);
 }

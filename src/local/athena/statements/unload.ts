@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { identifier, storedType } from '../../engine/sqlText';
 import { AwsError } from '../../errors';
 import { parseS3Uri } from '../../s3/objectStore';
-import { failure, QueryFailure } from '../failure';
-import { authorizeObject } from '../objectRight';
-import { analyzed, engineSql } from '../plannedQuery';
-import { propertyText } from '../properties';
-import type { Run, StatementRunner } from '../run';
+import { authorizeObject } from '../execution/authorizeObject';
+import { failure, QueryFailure } from '../execution/failure';
+import { analyzed, engineSql } from '../execution/plannedQuery';
+import { propertyText } from '../execution/properties';
+import type { Run, StatementRunner } from '../execution/run';
 
 type Unload = Extract<Statement, { type: 'unload' }>;
 

@@ -1,11 +1,11 @@
-import type { Statement } from '../../../sql/ast/statement';
+import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
-import { tableLocation } from '../catalogView';
-import { vacuumTable } from '../icebergVacuum';
-import { maintainedTable } from '../maintainedTable';
-import type { StatementRunner } from '../run';
-import { authorizeFolders, authorizeListing } from '../storageAccess';
-import { tablePointer } from '../tablePointer';
+import { tableLocation } from '../execution/catalogView';
+import type { StatementRunner } from '../execution/run';
+import { authorizeFolders, authorizeListing } from '../execution/storageAccess';
+import { tablePointer } from '../execution/tablePointer';
+import { vacuumTable } from '../iceberg/icebergVacuum';
+import { maintainedTable } from '../iceberg/maintainedTable';
 
 /** `VACUUM t`: forgets old snapshots and removes files that nothing needs. */
 export const vacuum: StatementRunner<Extract<Statement, { type: 'vacuum' }>> = async (statement, run) => {

@@ -1,5 +1,5 @@
 import { SqlError } from '../../../sql/errors';
-import { formatType, type Type } from '../../../sql/types';
+import { formatType, type Type } from '../../../sql/types/types';
 import { identifier, literal, literals, storedType } from '../sqlText';
 import { FIELD_END } from './csvFields';
 import { escapeGlob } from './parquetSource';

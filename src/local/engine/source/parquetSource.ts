@@ -1,5 +1,5 @@
+import type { Scan } from '../../../sql/catalog/catalogResolver';
 import { SqlError } from '../../../sql/errors';
-import type { Scan } from '../../../sql/scope';
 import type { DataFile } from '../../iceberg/manifest/dataFile';
 import type { FileTask } from '../../iceberg/scan/fileTask';
 import type { Field } from '../../iceberg/schema/schema';

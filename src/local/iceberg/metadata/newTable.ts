@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Type } from '../../../sql/types';
+import type { Type } from '../../../sql/types/types';
 import { FIRST_PARTITION_ID, newSpec, type Partitioning } from '../partition/spec';
 import { type Field, lastColumnId, type Schema } from '../schema/schema';
 import { icebergType } from '../schema/sqlType';

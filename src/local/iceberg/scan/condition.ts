@@ -1,5 +1,5 @@
-import type { Predicate } from '../../../sql/scope';
-import type { Type } from '../../../sql/types';
+import type { Predicate } from '../../../sql/catalog/catalogResolver';
+import type { Type } from '../../../sql/types/types';
 import { decimalOf, type Field, isPrimitive, type PrimitiveType } from '../schema/schema';
 import { parseValue } from '../value/text';
 import type { Value } from '../value/value';

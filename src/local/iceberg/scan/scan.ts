@@ -1,4 +1,4 @@
-import type { Predicate } from '../../../sql/scope';
+import type { Predicate } from '../../../sql/catalog/catalogResolver';
 import { type Files, IcebergError } from '../files';
 import type { DataFile } from '../manifest/dataFile';
 import { readManifestList } from '../manifest/manifestList';

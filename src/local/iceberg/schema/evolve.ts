@@ -1,5 +1,5 @@
 /** Changes of a schema (Iceberg spec, "Schema Evolution"), with the reference implementation's texts. */
-import type { Type } from '../../../sql/types';
+import type { Type } from '../../../sql/types/types';
 import { IcebergError } from '../files';
 import type { NewColumn } from '../metadata/newTable';
 import { promoted, typeText } from './promote';

@@ -1,5 +1,5 @@
 /** Which type may become which other (Iceberg spec, "Schema Evolution": type promotion). */
-import type { Type } from '../../../sql/types';
+import type { Type } from '../../../sql/types/types';
 import { decimalOf, type Field, type IcebergType, isPrimitive, type PrimitiveType } from './schema';
 import { icebergType, sqlType } from './sqlType';
 

@@ -1,5 +1,5 @@
 import { SqlError } from '../../../sql/errors';
-import { formatType, type Type } from '../../../sql/types';
+import { formatType, type Type } from '../../../sql/types/types';
 import { IcebergError } from '../files';
 import {
   decimalOf,

@@ -14,7 +14,7 @@ import {
   csvSource,
 } from '../../../../src/local/engine/source/csvSource';
 import { SqlError } from '../../../../src/sql/errors';
-import type { Type } from '../../../../src/sql/types';
+import type { Type } from '../../../../src/sql/types/types';
 
 const OPEN_CSV = 'org.apache.hadoop.hive.serde2.OpenCSVSerde';
 const LAZY = 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe';

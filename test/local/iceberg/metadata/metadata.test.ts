@@ -14,7 +14,7 @@ import {
 import { parseJson, stringifyJson } from '../../../../src/local/iceberg/json';
 import { upgrade } from '../../../../src/local/iceberg/metadata/upgrade';
 import { icebergType } from '../../../../src/local/iceberg/schema/sqlType';
-import type { Type } from '../../../../src/sql/types';
+import type { Type } from '../../../../src/sql/types/types';
 
 class MemoryFiles implements Files {
   readonly files = new Map<string, Buffer>();

@@ -7,8 +7,8 @@ import { columnByName, type PrimitiveType, type Schema } from '../../../../src/l
 import { encodeValue } from '../../../../src/local/iceberg/value/singleValue';
 import { parseValue } from '../../../../src/local/iceberg/value/text';
 import type { PartitionValue } from '../../../../src/local/iceberg/value/value';
-import type { Predicate } from '../../../../src/sql/scope';
-import type { Type } from '../../../../src/sql/types';
+import type { Predicate } from '../../../../src/sql/catalog/catalogResolver';
+import type { Type } from '../../../../src/sql/types/types';
 
 const TYPES: Record<string, PrimitiveType> = {
   id: 'long',

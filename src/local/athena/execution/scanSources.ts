@@ -1,0 +1,39 @@
+import type { Inputs, Scan } from '../../../sql/catalog/catalogResolver';
+import { hiveSource } from '../hive/hiveSource';
+import { icebergSource } from '../iceberg/icebergSource';
+import type { CallerScope, OpenTable } from './callerScope';
+import { tableLocation } from './catalogView';
+import { failure, insufficientPermissions } from './failure';
+import type { Run } from './run';
+
+/** The source of every scan: which files are read, with the caller's rights. @throws QueryFailure, BytesScannedCutoff */
+export async function scanSources(scans: Scan[], scope: CallerScope, run: Run): Promise<Inputs> {
+  const sources = new Map<string, string>();
+  for (const scan of scans) {
+    const inline = scope.inline(scan.relation);
+    if (inline) {
+      sources.set(scan.id, inline.source);
+      continue;
+    }
+    const open = scope.table(scan.relation);
+    if (!open)
+      throw new Error(`scan of ${scan.relation.database}.${scan.relation.name}, which is not in the scope`);
+    sources.set(scan.id, await tableSource(scan, open, run));
+  }
+  return sources;
+}
+
+async function tableSource(scan: Scan, open: OpenTable, run: Run): Promise<string> {
+  const { table, access } = open;
+  // A table whose columns are all hidden must not tell how many rows it has either.
+  if (access.columns.size === 0 && !access.permissions.has('SELECT')) {
+    throw insufficientPermissions(
+      `Insufficient Lake Formation permission(s): Required Select on ${table.Name}`,
+    );
+  }
+  if (access.rowFilter !== undefined) {
+    throw failure('NOT_SUPPORTED', `Row filters are not supported: ${table.DatabaseName}.${table.Name}`);
+  }
+  const location = tableLocation(table);
+  return open.iceberg ? icebergSource(scan, open.iceberg, location, run) : hiveSource(scan, table, run);
+}

@@ -1,0 +1,64 @@
+import type { TableInput } from '@aws-sdk/client-glue';
+import { AwsError } from '../../errors';
+import type { CatalogTable } from '../../glue/catalog';
+import { currentSnapshot, glueColumns, readMetadata, type TablePointer } from '../../iceberg';
+import { authorizeManifests } from '../iceberg/authorizeManifests';
+import { tableLocation } from './catalogView';
+import { failure } from './failure';
+import { authorizeFiles, type Caller } from './storageAccess';
+import { tableFiles } from './tableFiles';
+
+/**
+ * An Iceberg table's place in the catalog: its state is the entry's `metadata_location`, and the swap is the catalog's
+ * compare-and-swap by VersionId. Archiving is skipped, as every Iceberg client asks Glue to. It is read with the caller's
+ * rights, by which a commit copies what the table's manifests say.
+ */
+export function tablePointer(database: string, name: string, run: Caller): TablePointer {
+  const { account } = run.call;
+  const { catalog } = account;
+  return {
+    async read() {
+      const table = catalog.table(database, name);
+      const location = table?.Parameters?.metadata_location;
+      if (!table || !location)
+        throw failure('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`);
+      // It may stand at other metadata than when the statement began.
+      const storage = { location: tableLocation(table), kind: 'ICEBERG' } as const;
+      await authorizeFiles('s3:GetObject', [location], storage, run);
+      const metadata = await readMetadata(location, tableFiles(account));
+      await authorizeManifests(currentSnapshot(metadata), storage, run);
+      return { location, metadata, version: table.VersionId };
+    },
+    async swap(base, next) {
+      const table = catalog.table(database, name);
+      if (!table || table.VersionId !== base.version) return false;
+      const input = icebergInput(table, next.location, base.location, glueColumns(next.metadata));
+      try {
+        catalog.replaceTable(database, input, base.version, new Date(), { skipArchive: true });
+        return true;
+      } catch (error) {
+        if (error instanceof AwsError && error.code === 'ConcurrentModificationException') return false;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The catalog's entry at a new metadata file; what else it says stays. */
+function icebergInput(
+  table: CatalogTable,
+  location: string,
+  previous: string,
+  columns: ReturnType<typeof glueColumns>,
+): TableInput {
+  return {
+    Name: table.Name,
+    Description: table.Description,
+    Owner: table.Owner,
+    Retention: table.Retention,
+    TableType: table.TableType,
+    PartitionKeys: table.PartitionKeys,
+    StorageDescriptor: { ...table.StorageDescriptor, Columns: columns },
+    Parameters: { ...table.Parameters, metadata_location: location, previous_metadata_location: previous },
+  };
+}

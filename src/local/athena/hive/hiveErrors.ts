@@ -1,0 +1,128 @@
+/**
+ * Hive's part of Athena (SHOW, DESCRIBE, and DDL of databases and tables): names, the catalog with the caller's rights,
+ * and failures in Hive's words.
+ */
+import type { Permission } from '@aws-sdk/client-lakeformation';
+import type { Name } from '../../../sql/syntax/ast/node';
+import { AwsError } from '../../errors';
+import type { CatalogDatabase, CatalogTable } from '../../glue/catalog';
+import {
+  requireOnDatabase,
+  requireOnTable,
+  requireVisibleTable,
+  visibleDatabase,
+} from '../../glue/visibility';
+import { catalogErrorText } from '../api/requestError';
+import { authorizeGlue } from '../execution/catalogView';
+import {
+  databaseNotFoundInHive,
+  ddlTaskFailed,
+  type QueryFailure,
+  tableNotFoundInHive,
+} from '../execution/failure';
+import type { Answer, Run } from '../execution/run';
+import { stringColumn } from '../results/columnInfo';
+
+/** Database and table of a name in a Hive-side statement; a catalog before them is dropped. Both are lower case. */
+export function hiveName(name: Name, database: string | undefined): { database: string; table: string } {
+  const parts = name.parts.map((part) => part.name.toLowerCase());
+  return { database: parts.at(-2) ?? database?.toLowerCase() ?? 'default', table: parts.at(-1)! };
+}
+
+/** The database that a Hive-side statement is about: named, or the query's own. */
+export const hiveDatabase = (named: { name: string } | undefined, run: Run): string =>
+  (named?.name ?? run.execution.database ?? 'default').toLowerCase();
+
+/** What the catalog refused, as Hive tells it. */
+function metaException(error: AwsError, run: Run): QueryFailure {
+  return ddlTaskFailed(
+    `MetaException(message:${catalogErrorText(error.message, error.code, run.call.requestId)})`,
+    error.message,
+  );
+}
+
+/**
+ * Asks IAM for a Glue action, then the catalog by `look`.
+ * @throws QueryFailure in Hive's words; `missing` says what it is when the catalog has no such thing
+ */
+export async function withHiveErrors<T>(
+  run: Run,
+  action: string,
+  names: { database?: string; table?: string },
+  look: () => T,
+  missing?: QueryFailure,
+): Promise<T> {
+  try {
+    await authorizeGlue(run.call, action, names.database, names.table);
+    return look();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === 'EntityNotFoundException' && missing) throw missing;
+    throw metaException(error, run);
+  }
+}
+
+/** A table that the caller may see, with all of its columns. @throws QueryFailure */
+export async function hiveTable(run: Run, name: Name): Promise<CatalogTable> {
+  const { database, table } = hiveName(name, run.execution.database);
+  return withHiveErrors(
+    run,
+    'GetTable',
+    { database, table },
+    () => requireVisibleTable(run.call, database, table),
+    tableNotFoundInHive(database, table),
+  );
+}
+
+/** A table on which the caller has a Lake Formation permission. @throws QueryFailure */
+export async function hiveTableFor(
+  run: Run,
+  name: Name,
+  action: string,
+  permission: Permission,
+): Promise<CatalogTable> {
+  const { database, table } = hiveName(name, run.execution.database);
+  return withHiveErrors(
+    run,
+    action,
+    { database, table },
+    () => requireOnTable(run.call, database, table, permission),
+    tableNotFoundInHive(database, table),
+  );
+}
+
+/** A database that the caller may see. @throws QueryFailure */
+export async function hiveDatabaseSeen(run: Run, name: string): Promise<CatalogDatabase> {
+  return withHiveErrors(
+    run,
+    'GetDatabase',
+    { database: name },
+    () => visibleDatabase(run.call, name),
+    databaseNotFoundInHive(name),
+  );
+}
+
+/** A database on which the caller has a Lake Formation permission. @throws QueryFailure */
+export async function hiveDatabaseFor(
+  run: Run,
+  name: string,
+  action: string,
+  permission: Permission,
+  table?: string,
+): Promise<CatalogDatabase> {
+  return withHiveErrors(
+    run,
+    action,
+    { database: name, table },
+    () => requireOnDatabase(run.call, name, permission),
+    databaseNotFoundInHive(name),
+  );
+}
+
+/** Lines of a Hive-side statement: one value each, in one column. */
+export const lines = (columns: string[], values: string[], updateCount: number | null = 0): Answer => ({
+  kind: 'lines',
+  columns: columns.map(stringColumn),
+  lines: values,
+  updateCount,
+});

@@ -1,0 +1,73 @@
+import type { Scan } from '../../../sql/catalog/catalogResolver';
+import { parquetSource, type SourceColumn } from '../../engine/source/parquetSource';
+import { scan as planScan, type ScanTask } from '../../iceberg';
+import { parseS3Uri } from '../../s3/objectStore';
+import type { OpenTable } from '../execution/callerScope';
+import type { Run } from '../execution/run';
+import { authorizeFiles } from '../execution/storageAccess';
+import { tableFiles } from '../execution/tableFiles';
+
+/**
+ * The live rows of an Iceberg table, of the columns and files that a scan needs.
+ * @param location the table's own folder; files elsewhere are read with the caller's own rights
+ */
+export async function icebergSource(
+  scan: Scan,
+  iceberg: NonNullable<OpenTable['iceberg']>,
+  location: string,
+  run: Run,
+): Promise<string> {
+  const tasks = await planScan(
+    iceberg.metadata,
+    { snapshot: iceberg.snapshot, filter: scan.filter, fields: iceberg.fields },
+    tableFiles(run.call.account),
+  );
+  return sourceOfTasks(tasks, scan, iceberg, location, run);
+}
+
+/** The live rows of planned files; what is read is counted, and the caller's rights are asked for. */
+export async function sourceOfTasks(
+  tasks: ScanTask[],
+  scan: Pick<Scan, 'columns' | 'places'>,
+  iceberg: NonNullable<OpenTable['iceberg']>,
+  location: string,
+  run: Run,
+): Promise<string> {
+  const { account } = run.call;
+  const { metadata, fields } = iceberg;
+  const columns: SourceColumn[] = scan.columns.map((name) => ({ name, field: fields.get(name)! }));
+  const pathOf = (uri: string): string => {
+    const { bucket, key } = parseS3Uri(uri);
+    return account.objects.pathOf(bucket, key);
+  };
+  const dataUris = tasks.map((task) => task.file.uri);
+  const deleteUris = new Set(
+    tasks.flatMap((task) => [
+      ...task.positionDeletes.map((file) => file.uri),
+      ...task.equalityDeletes.flatMap((group) => group.files.map((file) => file.uri)),
+    ]),
+  );
+  await authorizeFiles('s3:GetObject', [...dataUris, ...deleteUris], { location, kind: 'ICEBERG' }, run);
+  const data = dataUris.map(pathOf);
+  const deletes = [...deleteUris].map(pathOf);
+  run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
+  const ids = columns.map((column) => column.field.id);
+  const bytes = data.length > 0 && ids.length > 0 ? await account.engine.scannedBytes(data, ids) : 0;
+  const deleteBytes = deletes.length > 0 ? await account.engine.scannedBytes(deletes, 'all') : 0;
+  run.meter.scan(bytes + deleteBytes);
+  const layouts = await account.engine.layouts([...data, ...deletes]);
+  return parquetSource(tasks, columns, {
+    pathOf,
+    layouts,
+    nameMapping: nameMapping(metadata.properties),
+    places: scan.places,
+  });
+}
+
+type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;
+
+/** Names by which files without field ids are read (Iceberg spec, "Column Projection"). */
+function nameMapping(properties: Record<string, string>): Mapping | undefined {
+  const text = properties['schema.name-mapping.default'];
+  return text === undefined ? undefined : (JSON.parse(text) as Mapping);
+}

@@ -1,0 +1,15 @@
+import type { Account } from '../account';
+import type { AccessKeys } from '../identity/accessKeys';
+import type { Policies } from '../identity/policies';
+import type { Moto } from '../moto/moto';
+import type { JsonService, S3Service } from '../service';
+
+/** What the gateway answers with. */
+export interface GatewayDependencies {
+  account: Account;
+  keys: AccessKeys;
+  policies: Policies;
+  moto: Moto;
+  services: JsonService[];
+  s3: S3Service;
+}
