@@ -1,4 +1,5 @@
 import type { Account } from './account';
+import type { ConditionValues } from './claim/authorization';
 
 /** Who makes a call, as the signature proved it. */
 export interface Principal {
@@ -21,7 +22,12 @@ export interface Call {
    * Evaluates the caller's IAM policies (and a bucket's policy) for a further action on behalf of the caller, as Athena
    * does for S3 and Glue. @throws AwsError AccessDeniedException (403 AccessDenied for `s3:` actions) when it is not allowed.
    */
-  authorize(action: string, resource: string, context?: Record<string, string>): Promise<void>;
+  authorize(action: string, resource: string, context?: ConditionValues): Promise<void>;
+  /**
+   * The same for many objects at once: each is decided on, by as few evaluations as their differences need.
+   * @throws AwsError for the first that is not allowed
+   */
+  authorizeEach(action: string, resources: Iterable<string>): Promise<void>;
 }
 
 /** One API operation, typed by the SDK's own input and output. @throws AwsError with AWS's code and text */

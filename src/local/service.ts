@@ -1,4 +1,5 @@
 import type { Call, Operations } from './call';
+import type { Authorization } from './claim/authorization';
 import type { HttpRequest, HttpResponse } from './http';
 
 /** A service whose operations are answered here and speak JSON. */
@@ -22,20 +23,10 @@ export interface JsonService {
   errorBody?(code: string, message: string): Record<string, unknown>;
 }
 
-/** One decision of IAM that a request needs. */
-export interface Authorization {
-  action: string;
-  resource: string;
-  /** Values of condition keys that the request carries, such as `s3:prefix`. */
-  context?: Record<string, string>;
-}
-
 /** S3: it has its own protocol, so it gets the request itself. */
 export interface S3Service {
   /** The IAM actions and resources that a request needs, before it is run: `s3:GetObject` on `arn:aws:s3:::b/k`. */
-  authorization(
-    request: HttpRequest,
-  ): { action: string; resource: string; context?: Record<string, string> }[];
+  authorization(request: HttpRequest): Authorization[];
   /** Answers objects here and hands bucket settings to `forward`. AwsError is put into S3's XML by the gateway. */
   handle(
     request: HttpRequest,

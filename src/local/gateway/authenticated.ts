@@ -36,7 +36,11 @@ export function authenticate(
   );
   return {
     verified,
-    caller: { principal: owner!.principal, sessionPolicy: owner!.sessionPolicy },
+    caller: {
+      principal: owner!.principal,
+      session: owner!.session,
+      request: { region: verified.region, userAgent: incoming.headers['user-agent'], now: incoming.now },
+    },
   };
 }
 
@@ -53,5 +57,6 @@ export function callOf(
     requestId: incoming.requestId,
     now: incoming.now,
     authorize: (action, resource, context) => policies.authorize(caller, action, resource, context),
+    authorizeEach: (action, resources) => policies.authorizeEach(caller, action, resources),
   };
 }

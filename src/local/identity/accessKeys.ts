@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Principal } from '../call';
 import type { AccessKey } from '../gateway/signature';
 import type { Store } from '../store/store';
+import type { Session } from './policies';
 
 interface KeyRow {
   secret: string;
@@ -11,14 +12,14 @@ interface KeyRow {
   sessionToken?: string;
   /** Milliseconds since 1970. */
   expiration?: number;
-  sessionPolicy?: string;
+  session?: Session;
   active: boolean;
 }
 
 /** A key that signs, whose it is, and what a session's own policy leaves of the role's rights. */
 export interface KeyOwner extends AccessKey {
   principal: Principal;
-  sessionPolicy?: string;
+  session?: Session;
 }
 
 /** Milliseconds. */
@@ -63,7 +64,7 @@ export class AccessKeys {
     principal: Principal,
     seconds: number,
     now: Date,
-    sessionPolicy?: string,
+    session?: Session,
   ): { accessKeyId: string; secret: string; sessionToken: string; expiration: Date } {
     for (const { key, value } of this.#table.list('ASIA'))
       if ((value.expiration ?? Number.POSITIVE_INFINITY) < now.getTime() - DAY) this.#table.remove(key);
@@ -79,7 +80,7 @@ export class AccessKeys {
       principal,
       sessionToken: made.sessionToken,
       expiration: expiration.getTime(),
-      sessionPolicy,
+      session,
       active: true,
     });
     return made;

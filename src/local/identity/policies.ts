@@ -1,5 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { Principal } from '../call';
+import type { ConditionValues } from '../claim/authorization';
 import { AwsError } from '../errors';
 import type { Moto } from '../moto/moto';
 
@@ -13,17 +14,42 @@ export interface Identity {
   maxSessionDuration: number | null;
 }
 
-/** Who asks, with what narrows a session. */
+/** What narrows and describes a session beside its role's policies. */
+export interface Session {
+  /** The role's unique id when the session began: a role made anew under the same name is another role. */
+  roleId?: string;
+  /** Inline session policy. */
+  policy?: string;
+  /** Managed session policies. */
+  policyArns?: string[];
+  /** Session tags. */
+  tags?: Record<string, string>;
+  /** Keys of the tags that go on to sessions that this one assumes. */
+  transitiveTagKeys?: string[];
+  sourceIdentity?: string;
+  /** When the session was issued (`aws:TokenIssueTime`). Milliseconds since 1970. */
+  issuedAt?: number;
+}
+
+/** Values of the request that are condition keys of every action. */
+export interface RequestFacts {
+  /** `aws:RequestedRegion` */
+  region: string;
+  /** `aws:UserAgent` */
+  userAgent?: string;
+  /** `aws:CurrentTime`, `aws:EpochTime` */
+  now: Date;
+}
+
+/** Who asks, with what narrows a session, and from where. */
 export interface Caller {
   principal: Principal;
-  sessionPolicy?: string;
+  session?: Session;
+  request: RequestFacts;
 }
 
 /** `allowed`, or why not: `explicit`, a policy denies it; `implicit`, none allows it. */
 type Decision = 'allowed' | 'explicit' | 'implicit';
-
-/** Values of condition keys that a request brings, such as `s3:prefix`. */
-export type Conditions = Record<string, string>;
 
 const CACHE = 5_000;
 const ROOT_POLICY = JSON.stringify({
@@ -61,7 +87,12 @@ export class Policies {
   }
 
   /** @throws AwsError AccessDenied (S3) or AccessDeniedException, with IAM's text, unless the caller may */
-  async authorize(caller: Caller, action: string, resource: string, context: Conditions = {}): Promise<void> {
+  async authorize(
+    caller: Caller,
+    action: string,
+    resource: string,
+    context: ConditionValues = {},
+  ): Promise<void> {
     const decision = await this.decide(caller, action, resource, context);
     if (decision === 'allowed') return;
     const why =
@@ -74,13 +105,18 @@ export class Policies {
       : new AwsError('AccessDeniedException', message, 400);
   }
 
+  /** Decides on many resources. @throws AwsError as `authorize`, for the first that is not allowed */
+  async authorizeEach(caller: Caller, action: string, resources: Iterable<string>): Promise<void> {
+    for (const resource of resources) await this.authorize(caller, action, resource);
+  }
+
   async decide(
     caller: Caller,
     action: string,
     resource: string,
-    context: Conditions = {},
+    context: ConditionValues = {},
   ): Promise<Decision> {
-    const key = JSON.stringify([caller.principal.arn, caller.sessionPolicy, action, resource, context]);
+    const key = JSON.stringify([caller.principal.arn, caller.session?.policy, action, resource, context]);
     let decision = this.#decisions.get(key);
     if (!decision) {
       if (this.#decisions.size > CACHE) this.#decisions.clear();
@@ -97,7 +133,12 @@ export class Policies {
     return decision;
   }
 
-  async #evaluate(caller: Caller, action: string, resource: string, context: Conditions): Promise<Decision> {
+  async #evaluate(
+    caller: Caller,
+    action: string,
+    resource: string,
+    context: ConditionValues,
+  ): Promise<Decision> {
     const { principal } = caller;
     const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal.grantee) ?? [];
     if (kind === undefined || name === undefined) return 'implicit';
@@ -105,7 +146,7 @@ export class Policies {
     const identity = isDeployer ? undefined : await this.identity(kind as 'role' | 'user', name);
     if (!isDeployer && !identity) return 'implicit';
     const resourcePolicy = await this.#resourcePolicy(resource);
-    if (isDeployer && !resourcePolicy && !caller.sessionPolicy) return 'allowed';
+    if (isDeployer && !resourcePolicy && !caller.session?.policy) return 'allowed';
     // The policy of a bucket or a key binds the deployer too.
     const parse = (document: string) => JSON.parse(document) as unknown;
     const answer = await runSimulation(
@@ -130,7 +171,7 @@ export class Policies {
         permissionBoundaryPolicies: identity?.boundary
           ? [{ name: 'boundary', policy: parse(identity.boundary) }]
           : undefined,
-        sessionPolicy: caller.sessionPolicy ? parse(caller.sessionPolicy) : undefined,
+        sessionPolicy: caller.session?.policy ? parse(caller.session?.policy) : undefined,
         resourcePolicy,
         serviceControlPolicies: [],
         resourceControlPolicies: [],

@@ -1,4 +1,4 @@
-import type { Authorization } from '../service';
+import type { Authorization } from '../claim/authorization';
 import { routeOf } from './routes';
 import { bucketArn, objectArn } from './wire/arns';
 import { copySourceOf } from './wire/copySource';

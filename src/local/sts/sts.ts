@@ -120,7 +120,7 @@ async function assumeRole(
   const policy = input.get('Policy') ?? undefined;
   if (policy !== undefined) assertPolicy(policy);
   return {
-    Credentials: credentials(keys.mint(principal, seconds, now, policy)),
+    Credentials: credentials(keys.mint(principal, seconds, now, { policy })),
     AssumedRoleUser: { AssumedRoleId: principal.userId, Arn: principal.arn },
   };
 }

@@ -28,20 +28,24 @@ let requests = 0;
 /** A call of a principal; `denied` names actions (or `action resource` prefixes) that IAM refuses. */
 export function callOf(account: Account, role = 'lakehouse-engineer', denied: string[] = []): Call {
   const arn = `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role}/session`;
+  const authorize = async (action: string, resource: string): Promise<void> => {
+    if (denied.some((entry) => `${action} ${resource}`.startsWith(entry))) {
+      throw new AwsError(
+        action.startsWith('s3:') ? 'AccessDenied' : 'AccessDeniedException',
+        `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
+        action.startsWith('s3:') ? 403 : 400,
+      );
+    }
+  };
   return {
     account,
     principal: { arn, grantee: `arn:aws:iam::${ACCOUNT_ID}:role/${role}`, userId: `AROA:${role}` },
     region: 'us-east-1',
     requestId: `request-${++requests}`,
     now: new Date(),
-    authorize: async (action, resource) => {
-      if (denied.some((entry) => `${action} ${resource}`.startsWith(entry))) {
-        throw new AwsError(
-          action.startsWith('s3:') ? 'AccessDenied' : 'AccessDeniedException',
-          `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
-          action.startsWith('s3:') ? 403 : 400,
-        );
-      }
+    authorize,
+    authorizeEach: async (action, resources) => {
+      for (const resource of resources) await authorize(action, resource);
     },
   };
 }

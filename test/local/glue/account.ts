@@ -49,6 +49,7 @@ export function openTestAccount(parts: Partial<Account> = {}): TestAccount {
     requestId: 'request',
     now: new Date('2026-01-02T03:04:05Z'),
     authorize: async () => {},
+    authorizeEach: async () => {},
   });
   const service =
     (of: JsonService, grantee = DEPLOYER): Run =>

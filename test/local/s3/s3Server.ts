@@ -49,6 +49,7 @@ export async function startS3Server(): Promise<S3Server> {
     authorize: async (action, resource) => {
       if (denied.has(`${action} ${resource}`)) throw new AwsError('AccessDenied', 'Access Denied', 403);
     },
+    authorizeEach: async () => {},
   });
   const handle = (request: HttpRequest) => s3Service.handle(request, call(), (one) => settings.answer(one));
   const server = createServer((message, response) => void serve(message, response, handle));
