@@ -1,5 +1,6 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Claim } from './claim/claim';
 import { AwsError } from './errors';
 import { type Authenticated, authenticate } from './gateway/authenticated';
 import { readBody } from './gateway/body';
@@ -10,9 +11,10 @@ import { type Incoming, readIncoming } from './gateway/incoming';
 import { answerJson } from './gateway/jsonOperation';
 import { forward } from './gateway/moto';
 import { guessService, wireOf } from './gateway/protocol';
+import { modelsOfService, readClaim } from './gateway/readClaim';
 import { answerS3 } from './gateway/s3';
 import { send } from './gateway/send';
-import { type Claim, readClaim } from './gateway/signature';
+import { readSignature, type SignedScope } from './gateway/signature';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
 import { answerSts } from './sts/sts';
@@ -58,7 +60,7 @@ class Server {
 
   async serve(raw: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const incoming = readIncoming(raw);
-    let claim: Claim | undefined;
+    let scope: SignedScope | undefined;
     try {
       if (incoming.path === HEALTH && incoming.method === 'GET') {
         await send(
@@ -74,12 +76,12 @@ class Server {
           'This account answers programs on its own machine only, not web pages.',
           403,
         );
-      claim = readClaim(incoming.headers, incoming.query);
-      if (!claim)
-        throw wireOf(guessService(incoming)) === 's3'
+      scope = readSignature(incoming.headers, incoming.query);
+      if (!scope)
+        throw guessService(incoming) === 's3'
           ? new AwsError('AccessDenied', 'Access Denied', 403)
           : new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
-      await send(response, await this.#answer(incoming, claim), incoming.method);
+      await send(response, await this.#answer(incoming, scope), incoming.method);
     } catch (thrown) {
       if (response.destroyed && hungUp(thrown)) return;
       const error = thrown instanceof AwsError ? thrown : internal(thrown, incoming);
@@ -87,33 +89,39 @@ class Server {
         response.destroy();
         return;
       }
-      const service = claim?.service ?? guessService(incoming);
+      const service = scope?.service ?? guessService(incoming);
       const more = this.#json.get(service)?.errorBody?.(error.code, error.message);
       // What is left of the body is not read: the connection cannot be used again.
       if (!raw.complete) response.setHeader('connection', 'close');
       await send(
         response,
-        errorResponse(error, wireOf(service), incoming.requestId, more, incoming.path),
+        errorResponse(
+          error,
+          wireOf(service, incoming, this.parts.moto.models),
+          incoming.requestId,
+          more,
+          incoming.path,
+        ),
         incoming.method,
       ).catch(() => response.destroy());
     }
   }
 
-  async #answer(incoming: Incoming, claim: Claim): Promise<HttpResponse> {
-    if (claim.service === 's3') return answerS3(this.parts, incoming, claim);
+  async #answer(incoming: Incoming, scope: SignedScope): Promise<HttpResponse> {
+    const { parts } = this;
+    const models = modelsOfService(scope.service, parts.moto.models);
+    if (scope.service === 's3') return answerS3(parts, incoming, scope);
     const body = await readBody(incoming.raw);
-    const by = authenticate(this.parts, incoming, claim, sha256(body));
-    if (claim.service === 'sts') return this.#sts(incoming, by, body);
-    const service = this.#json.get(claim.service);
-    return service
-      ? answerJson(this.parts, service, incoming, by, body)
-      : forward(this.parts, incoming, by, body);
+    const by = authenticate(parts, incoming, scope, sha256(body));
+    const service = this.#json.get(scope.service);
+    const claim = readClaim(by.verified, models, incoming, body, service !== undefined);
+    if (service) return answerJson(parts, service, claim, incoming, by);
+    return claim.service === 'sts' ? this.#sts(claim, incoming, by) : forward(parts, claim, by);
   }
 
-  async #sts(incoming: Incoming, { caller }: Authenticated, body: Buffer): Promise<HttpResponse> {
-    const input = body.length > 0 ? new URLSearchParams(body.toString('utf8')) : incoming.query;
+  #sts({ operation, input }: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
     const { keys, policies, account } = this.parts;
-    return answerSts(input, {
+    return answerSts(new URLSearchParams({ Action: operation, ...(input as Record<string, string>) }), {
       caller,
       accountId: account.id,
       keys,

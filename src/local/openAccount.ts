@@ -16,6 +16,7 @@ import { openLakeFormation } from './lakeformation/lakeFormation';
 import { lakeFormationService } from './lakeformation/service';
 import { CloudWatchMetrics } from './moto/cloudWatchMetrics';
 import { Moto } from './moto/moto';
+import { resourceNames } from './moto/resourceNames';
 import { openObjectStore } from './s3/objectStore';
 import { s3Service } from './s3/service';
 import { openStore } from './store/store';
@@ -86,17 +87,21 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
     engine,
     metrics,
   };
+  const policies = new Policies(moto, ACCOUNT_ID);
+  moto.onChange(() => policies.flush());
   const gateway = await openGateway(
     {
       account,
       keys,
-      policies: new Policies(moto, ACCOUNT_ID),
+      policies,
       moto,
+      names: resourceNames(moto),
       services: [athenaService, glueService, lakeFormationService, budgetsService],
       s3: s3Service,
     },
     options.port,
   );
+  moto.listensAt(`127.0.0.1:${gateway.port}`);
   return {
     gateway,
     motoPid: () => moto.pid(),

@@ -1,15 +1,12 @@
 import type { Call, Operations } from './call';
 import type { Authorization } from './claim/authorization';
 import type { HttpRequest, HttpResponse } from './http';
+import type { Forward } from './s3/s3Operation';
 
 /** A service whose operations are answered here and speak JSON. */
 export interface JsonService {
   /** The signing name, and the prefix of its IAM actions: `athena`, `glue`, `lakeformation`, `budgets`. */
   name: string;
-  protocol: /** JSON 1.1: `POST /` with `X-Amz-Target: <target>.<Operation>`. */
-    | { kind: 'json'; target: string }
-    /** REST-JSON of Lake Formation: `POST /<Operation>`. */
-    | { kind: 'rest-json' };
   operations: Operations;
   /** The name in IAM of an operation's action, after the prefix, where it is not the operation's own (Service Authorization Reference). */
   action?(operation: string): string;
@@ -28,9 +25,5 @@ export interface S3Service {
   /** The IAM actions and resources that a request needs, before it is run: `s3:GetObject` on `arn:aws:s3:::b/k`. */
   authorization(request: HttpRequest): Authorization[];
   /** Answers objects here and hands bucket settings to `forward`. AwsError is put into S3's XML by the gateway. */
-  handle(
-    request: HttpRequest,
-    call: Call,
-    forward: (request: HttpRequest) => Promise<HttpResponse>,
-  ): Promise<HttpResponse>;
+  handle(request: HttpRequest, call: Call, forward: Forward): Promise<HttpResponse>;
 }

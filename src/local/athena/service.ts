@@ -92,7 +92,6 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 /** Amazon Athena. */
 export const athenaService: JsonService = {
   name: 'athena',
-  protocol: { kind: 'json', target: 'AmazonAthena' },
   operations,
   resources(operation, input, call) {
     if (ITEMWISE.has(operation)) return [];

@@ -31,7 +31,6 @@ import { updateBudget } from './updateBudget';
 /** AWS Budgets: budgets, who is told, and what would be done. What is spent is not evaluated yet. */
 export const budgetsService: JsonService = {
   name: 'budgets',
-  protocol: { kind: 'json', target: 'AWSBudgetServiceGateway' },
   operations: {
     CreateBudget: createBudget,
     DescribeBudget: describeBudget,

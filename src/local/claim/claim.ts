@@ -8,6 +8,8 @@ export type Protocol = 'query' | 'ec2' | 'json' | 'rest-json' | 'rest-xml' | 'sm
 export interface Claim {
   /** The signing name, exactly as AWS spells it: `iam`, `monitoring`. */
   service: string;
+  /** The model that describes the service, by botocore's name: `cloudwatch`. */
+  model: string;
   /** One operation of the service's model: `AttachUserPolicy`. */
   operation: string;
   /** Members of the operation's input that its model names, typed as the model says (blob: Uint8Array, timestamp: Date). */

@@ -2,7 +2,7 @@ import type { Call } from '../call';
 import type { Caller } from '../identity/policies';
 import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
-import { type Claim, type Verified, verify } from './signature';
+import { type SignedScope, type Verified, verify } from './signature';
 
 /** Who sent it, as the signature proved. */
 export interface Authenticated {
@@ -18,7 +18,7 @@ export interface Authenticated {
 export function authenticate(
   { keys }: Pick<GatewayDependencies, 'keys'>,
   incoming: Incoming,
-  claim: Claim,
+  claim: SignedScope,
   payloadHash: string,
 ): Authenticated {
   const owner = keys.find(claim.accessKeyId);

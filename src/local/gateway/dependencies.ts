@@ -1,4 +1,5 @@
 import type { Account } from '../account';
+import type { ResourceNames } from '../claim/resources/serviceResources';
 import type { AccessKeys } from '../identity/accessKeys';
 import type { Policies } from '../identity/policies';
 import type { Moto } from '../moto/moto';
@@ -10,6 +11,7 @@ export interface GatewayDependencies {
   keys: AccessKeys;
   policies: Policies;
   moto: Moto;
+  names: ResourceNames;
   services: JsonService[];
   s3: S3Service;
 }

@@ -1,9 +1,10 @@
+import { cbor } from '@smithy/core/cbor';
 import { XMLBuilder } from 'fast-xml-parser';
 import type { AwsError } from '../errors';
 import type { HttpResponse } from '../http';
 
 /** How a service writes its errors. */
-export type Wire = 'json' | 'rest-json' | 's3' | 'query';
+export type Wire = 'json' | 'rest-json' | 's3' | 'query' | 'cbor';
 
 /** What each family of services calls the refusals of the gateway itself, by S3's code. */
 const REFUSALS: Record<
@@ -46,6 +47,7 @@ const REFUSALS: Record<
     InternalError: { code: 'InternalServerException' },
   },
   'rest-json': {},
+  cbor: {},
   query: {
     InvalidAccessKeyId: {
       code: 'InvalidClientTokenId',
@@ -69,6 +71,7 @@ const REFUSALS: Record<
   },
 };
 REFUSALS['rest-json'] = REFUSALS.json;
+REFUSALS.cbor = REFUSALS.json;
 
 const xml = new XMLBuilder({ suppressEmptyNode: false });
 
@@ -98,6 +101,16 @@ export function errorResponse(
           ...(wire === 'rest-json' ? { 'x-amzn-errortype': code } : {}),
         },
         body: JSON.stringify({ __type: code, message, Message: message, ...more, ...error.fields }),
+      };
+    case 'cbor':
+      return {
+        status,
+        headers: {
+          'content-type': 'application/cbor',
+          'smithy-protocol': 'rpc-v2-cbor',
+          'x-amzn-requestid': requestId,
+        },
+        body: cbor.serialize({ __type: code, message }),
       };
     case 's3':
       return {

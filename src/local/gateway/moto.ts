@@ -1,82 +1,55 @@
+import type { Claim } from '../claim/claim';
+import { readRestInput } from '../claim/protocol/rest';
 import { AwsError } from '../errors';
-import type { HttpRequest, HttpResponse } from '../http';
+import type { HttpResponse } from '../http';
 import { recordAccessKeys } from '../identity/recordAccessKeys';
+import type { MotoAnswer } from '../moto/moto';
+import type { BucketCall } from '../s3/s3Operation';
 import type { Authenticated } from './authenticated';
+import { authorizeClaim } from './authorizeClaim';
 import type { GatewayDependencies } from './dependencies';
-import { asked } from './forwarded';
-import type { Incoming } from './incoming';
-import { wireOf } from './protocol';
 
-/** Asks IAM, and has moto answer a service that is not here. @throws AwsError */
+/** Asks IAM, and has moto carry out the claim of a service that is not here. @throws AwsError */
 export async function forward(
   parts: GatewayDependencies,
-  incoming: Incoming,
+  claim: Claim,
   by: Authenticated,
-  body: Buffer,
 ): Promise<HttpResponse> {
-  const { account, policies, moto, keys } = parts;
-  const path = incoming.path + (incoming.queryText ? `?${incoming.queryText}` : '');
-  const request = asked(by.verified.service, incoming.method, path, incoming.headers, body, {
-    region: by.verified.region,
-    accountId: account.id,
-  });
-  // What cannot be told apart is for administrators: no policy but theirs allows every action of a service.
-  await policies.authorize(by.caller, request.action ?? `${by.verified.service}:*`, request.resource);
-  const answer = await moto.forward({
-    method: incoming.method,
-    path,
-    headers: incoming.headers,
-    body,
-    service: by.verified.service,
-    region: by.verified.region,
-    mutates: request.mutates,
-  });
-  if (answer.headers['x-lakehouse-failed']) {
-    const missing = answer.status === 501;
-    if (!missing)
-      console.error(
-        `moto failed at ${by.verified.service} ${request.operation}: ${answer.body.toString('utf8')}`,
-      );
-    throw new AwsError(
-      wireOf(by.verified.service) === 'query' ? 'InvalidAction' : 'UnknownOperationException',
-      `The operation ${request.operation} of ${by.verified.service} ${missing ? 'is not there' : 'failed'} in the local account.`,
-      400,
-    );
-  }
-  if (request.mutates && (by.verified.service === 'iam' || by.verified.service === 'kms')) policies.flush();
-  if (by.verified.service === 'iam' && request.mutates) {
-    if (answer.status < 300)
-      await recordAccessKeys(
-        request.operation,
-        new URLSearchParams(body.toString('utf8')),
-        answer.body.toString('utf8'),
-        keys,
-        policies,
-      );
-  }
+  const { moto, policies, keys } = parts;
+  const carried = await authorizeClaim(parts, claim, by);
+  const answer = await moto.call(carried);
+  if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
+  if (claim.service === 'iam' && answer.status < 300)
+    await recordAccessKeys(carried, answer.body.toString('utf8'), keys, policies);
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
 }
 
-/** Buckets themselves and their settings are moto's. */
-export async function forwardBucketSettings(
-  { moto, policies }: Pick<GatewayDependencies, 'moto' | 'policies'>,
-  request: HttpRequest,
+/** Members of S3's settings that speak of the caller's bytes: they were checked, and the claim's own bytes are others. */
+const OF_THE_BYTES = /^(ContentMD5|Checksum.*)$/;
+
+/** Has moto carry out what a bucket is asked, which S3 has decided on by the same operation. @throws AwsError */
+export async function forwardBucketCall(
+  { moto }: Pick<GatewayDependencies, 'moto'>,
+  { operation: name, bucket, query, headers, body }: BucketCall,
   region: string,
 ): Promise<HttpResponse> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request.body) chunks.push(chunk as Buffer);
-  const query = request.query.toString();
-  const mutates = request.method !== 'GET' && request.method !== 'HEAD';
-  const answer = await moto.forward({
-    method: request.method,
-    path: request.path + (query ? `?${query}` : ''),
-    headers: request.headers,
-    body: Buffer.concat(chunks),
+  const model = moto.models.model('s3');
+  const operation = model.operations[name];
+  if (!operation) throw new Error(`S3's model has no operation ${name}`);
+  const input = readRestInput(
+    model,
+    { operation, labels: { Bucket: bucket } },
+    { method: operation.http.method, path: '/', query, headers, body },
+  );
+  const claim: Claim = {
     service: 's3',
+    model: model.name,
+    operation: name,
+    input: Object.fromEntries(Object.entries(input).filter(([member]) => !OF_THE_BYTES.test(member))),
     region,
-    mutates,
-  });
-  if (mutates) policies.flush();
+    protocol: 'rest-xml',
+  };
+  const answer = await moto.call(claim);
   if (answer.headers['x-lakehouse-failed'])
     throw new AwsError(
       'NotImplemented',
@@ -84,6 +57,16 @@ export async function forwardBucketSettings(
       400,
     );
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
+}
+
+function failed({ service, operation, protocol }: Claim, { status, body }: MotoAnswer): AwsError {
+  const missing = status === 501;
+  if (!missing) console.error(`moto failed at ${service} ${operation}: ${body.toString('utf8')}`);
+  return new AwsError(
+    protocol === 'query' || protocol === 'ec2' ? 'InvalidAction' : 'UnknownOperationException',
+    `The operation ${operation} of ${service} ${missing ? 'is not there' : 'failed'} in the local account.`,
+    400,
+  );
 }
 
 /** Headers of an answer but those of the connection to moto. */

@@ -5,15 +5,15 @@ import type { HttpRequest, HttpResponse } from '../http';
 import { authenticate, callOf } from './authenticated';
 import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
-import { forwardBucketSettings } from './moto';
+import { forwardBucketCall } from './moto';
 import { CHUNKED, ChunkedPayload, HashedPayload } from './payload';
-import type { Claim, Verified } from './signature';
+import type { SignedScope, Verified } from './signature';
 
 /** Answers a request to S3, whose body is checked while it is read. @throws AwsError */
 export async function answerS3(
   parts: GatewayDependencies,
   incoming: Incoming,
-  claim: Claim,
+  claim: SignedScope,
 ): Promise<HttpResponse> {
   const hash =
     incoming.headers['x-amz-content-sha256'] ??
@@ -28,8 +28,8 @@ export async function answerS3(
   const request = s3Request(incoming, by.verified, hash);
   for (const { action, resource, context } of parts.s3.authorization(request))
     await parts.policies.authorize(by.caller, action, resource, context);
-  return parts.s3.handle(request, callOf(parts, incoming, by), (forwarded) =>
-    forwardBucketSettings(parts, forwarded, by.verified.region),
+  return parts.s3.handle(request, callOf(parts, incoming, by), (asked) =>
+    forwardBucketCall(parts, asked, by.verified.region),
   );
 }
 

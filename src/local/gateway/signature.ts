@@ -12,7 +12,7 @@ export interface AccessKey {
 }
 
 /** What a request's Authorization header or presigned query says. */
-export interface Claim {
+export interface SignedScope {
   accessKeyId: string;
   /** `20260131`. */
   date: string;
@@ -28,7 +28,7 @@ export interface Claim {
 }
 
 /** A verified claim, with what the chunks of a body are signed with. */
-export interface Verified extends Claim {
+export interface Verified extends SignedScope {
   key: Buffer;
 }
 
@@ -37,7 +37,10 @@ const MAX_EXPIRES = 7 * 86_400;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** Reads the claim of a request; undefined when it makes none. @throws AwsError for one that is not well formed */
-export function readClaim(headers: Record<string, string>, query: URLSearchParams): Claim | undefined {
+export function readSignature(
+  headers: Record<string, string>,
+  query: URLSearchParams,
+): SignedScope | undefined {
   const header = headers.authorization;
   if (header?.startsWith('AWS ') || (query.has('AWSAccessKeyId') && query.has('Signature')))
     throw new AwsError(
@@ -88,7 +91,7 @@ export function readClaim(headers: Record<string, string>, query: URLSearchParam
   };
 }
 
-function scope(credential: string): Pick<Claim, 'accessKeyId' | 'date' | 'region' | 'service'> {
+function scope(credential: string): Pick<SignedScope, 'accessKeyId' | 'date' | 'region' | 'service'> {
   const [accessKeyId, date, region, service, terminator, ...rest] = credential.split('/');
   if (!accessKeyId || !date || !region || !service || terminator !== 'aws4_request' || rest.length > 0)
     throw new AwsError(
@@ -111,7 +114,7 @@ function instant(timestamp: string): number {
  * @throws AwsError with the codes of S3; the gateway says them in other services' words
  */
 export function verify(
-  claim: Claim,
+  claim: SignedScope,
   parts: Omit<SignedParts, 'signedHeaders'>,
   accessKey: AccessKey | undefined,
   now: Date,

@@ -31,7 +31,6 @@ import { updateTable } from './updateTable';
 /** The AWS Glue Data Catalog. Jobs, crawlers and the rest of Glue are not there: they answer 4xx. */
 export const glueService: JsonService = {
   name: 'glue',
-  protocol: { kind: 'json', target: 'AWSGlue' },
   operations: withOwnCatalog({
     CreateDatabase: createDatabase,
     GetDatabase: getDatabase,

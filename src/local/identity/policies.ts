@@ -105,6 +105,11 @@ export class Policies {
       : new AwsError('AccessDeniedException', message, 400);
   }
 
+  /** @throws AwsError unless the caller may do everything in the account */
+  async authorizeAdministrator(caller: Caller, action: string): Promise<void> {
+    await this.authorize(caller, `${action.split(':')[0]}:*`, '*');
+  }
+
   /** Decides on many resources. @throws AwsError as `authorize`, for the first that is not allowed */
   async authorizeEach(caller: Caller, action: string, resources: Iterable<string>): Promise<void> {
     for (const resource of resources) await this.authorize(caller, action, resource);

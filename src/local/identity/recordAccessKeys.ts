@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import type { Claim } from '../claim/claim';
 import type { AccessKeys } from './accessKeys';
 import type { Policies } from './policies';
 
@@ -14,15 +15,14 @@ const parser = new XMLParser({ parseTagValue: false });
 
 /** Keeps the account's access keys in step with what moto answered to IAM's operations on users' keys. */
 export async function recordAccessKeys(
-  operation: string,
-  input: URLSearchParams,
+  { operation, input }: Pick<Claim, 'operation' | 'input'>,
   answer: string,
   keys: AccessKeys,
   policies: Policies,
 ): Promise<void> {
-  const id = input.get('AccessKeyId') ?? '';
+  const id = String(input.AccessKeyId ?? '');
   if (operation === 'DeleteAccessKey') keys.remove(id);
-  else if (operation === 'UpdateAccessKey') keys.setActive(id, input.get('Status') === 'Active');
+  else if (operation === 'UpdateAccessKey') keys.setActive(id, input.Status === 'Active');
   else if (operation === 'CreateAccessKey') {
     const key = (parser.parse(answer) as Created).CreateAccessKeyResponse?.CreateAccessKeyResult?.AccessKey;
     if (!key?.AccessKeyId || !key.SecretAccessKey || !key.UserName) return;

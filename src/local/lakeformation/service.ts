@@ -18,7 +18,6 @@ import { revokePermissions } from './revokePermissions';
 /** AWS Lake Formation. Tags, data cells filters and vended credentials are not there yet: they answer 4xx. */
 export const lakeFormationService: JsonService = {
   name: 'lakeformation',
-  protocol: { kind: 'rest-json' },
   operations: withOwnCatalog({
     GetDataLakeSettings: getDataLakeSettings,
     PutDataLakeSettings: putDataLakeSettings,

@@ -2,22 +2,25 @@
 
 moto keeps its state in memory. The gateway journals the calls that change it and sends them again at the next start;
 for a replay to give the same ids, keys and dates, everything that moto draws or reads from the machine must come from
-the request. So each request may carry two headers:
+the request. What the gateway sends is a function's name (header X-Lakehouse-Call) and its input (JSON). `call` is a
+request to a service: the claim that the gateway has parsed and decided on. The HTTP request that moto gets is made of the
+claim here, by botocore's own serializers; no byte of the caller's request comes this far. A claim may bring
 
-  X-Lakehouse-Seed   hexadecimal: seeds the random numbers (also `os.urandom`) that this request draws
-  X-Lakehouse-Now    seconds since 1970: the clock that this request sees
+  seed   hexadecimal: seeds the random numbers (also `os.urandom`) that this call draws
+  now    seconds since 1970: the clock that this call sees
 
-A request with X-Lakehouse-Control is for the launcher itself (the functions of CONTROLS), not for moto. The gateway
-never passes on a header of these names that came from outside.
+The other functions (CONTROLS) are the launcher's own.
 
 Started as `python launcher.py`, with one line of JSON on standard input:
 {"socket": path, "seed": hex, "born": seconds}. `seed` and `born` are of the account; they are for what moto makes on
-its own, such as the default VPC of a region. It prints "ready" when it listens, and ends when standard input closes,
-that is, when the gateway is gone.
+its own, such as the default VPC of a region. When it listens it prints a line of JSON, {"models": the folder of
+botocore's service models}. It ends when standard input closes, that is, when the gateway is gone.
 """
 
+import base64
 import builtins
 import datetime
+import functools
 import hashlib
 import hmac
 import importlib
@@ -134,7 +137,13 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 # moto's boto3 parts look for credentials otherwise.
 os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_EC2_METADATA_DISABLED="true")
 
-from botocore.model import OperationNotFoundError  # noqa: E402
+from urllib.parse import unquote_to_bytes, urlencode  # noqa: E402
+
+import botocore  # noqa: E402
+from botocore.loaders import Loader  # noqa: E402
+from botocore.model import OperationNotFoundError, ServiceModel  # noqa: E402
+from botocore.serialize import create_serializer  # noqa: E402
+from botocore.utils import percent_encode_sequence  # noqa: E402
 from moto import backends  # noqa: E402
 from moto.core.base_backend import AccountSpecificBackend, BackendDict  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
@@ -207,6 +216,40 @@ def resource_policy(input):
     return {"policy": document(policy) if policy else None}
 
 
+def kms_key(input):
+    """The ARN of a key by its id or alias, as KMS would find it: {"arn": text or null}."""
+    keys = backends.get_backend("kms")[ACCOUNT][input["region"]]
+    name = input["name"]
+    key_id = keys.get_key_id_from_alias(name) if name.startswith("alias/") else name
+    key = keys.keys.get(key_id)
+    return {"arn": key.arn if key else None}
+
+
+def secret(input):
+    """The ARN of a secret by its name or ARN, with its random suffix: {"arn": text or null}."""
+    found = backends.get_backend("secretsmanager")[ACCOUNT][input["region"]].secrets.get(input["name"])
+    return {"arn": found.arn if found else None}
+
+
+def iam_entity(input):
+    """The ARN of an entity of IAM by its name, with its path; of an access key, that of its user: {"arn": text or null}."""
+    iam = backends.get_backend("iam")[ACCOUNT]["aws"]
+    kind, name = input["kind"], input["name"]
+    if kind == "access-key":
+        found = next((user for user in iam.users.values() for key in user.access_keys if key.access_key_id == name), None)
+    else:
+        entities = {
+            "role": iam.roles,
+            "user": iam.users,
+            "group": iam.groups,
+            "instance-profile": iam.instance_profiles,
+            "server-certificate": iam.certificates,
+        }[kind]
+        names = ("name", "cert_name")
+        found = next((one for one in entities.values() if name in [getattr(one, key, None) for key in names]), None)
+    return {"arn": found.arn if found else None}
+
+
 def publish_metrics(input):
     """Puts data points of AWS's own namespaces, which PutMetricData rightly refuses, into CloudWatch."""
     metrics = backends.get_backend("cloudwatch")[ACCOUNT][input["region"]]
@@ -226,7 +269,21 @@ def publish_metrics(input):
     return {}
 
 
-CONTROLS = {"identity": identity, "resource-policy": resource_policy, "publish-metrics": publish_metrics}
+def serialize(input):
+    """The request that a claim becomes, for tests of both directions."""
+    request = serialized(input)
+    return {**request, "body": base64.b64encode(request["body"]).decode()}
+
+
+CONTROLS = {
+    "identity": identity,
+    "resource-policy": resource_policy,
+    "publish-metrics": publish_metrics,
+    "serialize": serialize,
+    "kms-key": kms_key,
+    "secret": secret,
+    "iam-entity": iam_entity,
+}
 
 
 # --- What moto makes on its own ---
@@ -253,11 +310,92 @@ def backends_from(seed, born):
         holder.__getitem__ = alike(holder.__getitem__)
 
 
+# --- Claims become requests ---
+
+
+@functools.cache
+def service_model(name):
+    return ServiceModel(Loader().load_service_model(name, "service-2"), service_name=name)
+
+
+def typed(value):
+    """A value of a claim: {"$blob": base64} and {"$time": seconds} stand for what JSON does not have."""
+    if isinstance(value, list):
+        return [typed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1 and "$blob" in value:
+        return base64.b64decode(value["$blob"])
+    if len(value) == 1 and "$time" in value:
+        return real_datetime.fromtimestamp(value["$time"], datetime.timezone.utc)
+    if len(value) == 1 and "$map" in value:
+        return {key: typed(one) for key, one in value["$map"].items()}
+    return {key: typed(one) for key, one in value.items()}
+
+
+def serialized(claim):
+    """The HTTP request of a claim, as botocore would send it: method, url, headers, body."""
+    model = service_model(claim["model"]).operation_model(claim["operation"])
+    request = create_serializer(claim["protocol"], include_validation=False).serialize_to_request(typed(claim["input"]), model)
+    body = request["body"]
+    headers = {key: str(value) for key, value in request["headers"].items()}
+    if isinstance(body, dict):
+        body = urlencode(body, doseq=True)
+        headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+    path, _, fixed = request["url_path"].partition("?")
+    query = "&".join(part for part in (fixed, percent_encode_sequence(request["query_string"] or {})) if part)
+    headers["Host"] = claim["host"]
+    headers["Authorization"] = (
+        f"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/{claim['region']}/{claim['service']}/aws4_request, "
+        "SignedHeaders=host, Signature=0"
+    )
+    return {
+        "method": request["method"],
+        "path": path,
+        "query": query,
+        "headers": headers,
+        "body": body.encode() if isinstance(body, str) else bytes(body or b""),
+    }
+
+
+def environment(request):
+    """The WSGI environment of a request."""
+    headers = {key.lower(): value for key, value in request["headers"].items()}
+    uri = request["path"] + (f"?{request['query']}" if request["query"] else "")
+    host, _, port = headers["host"].partition(":")
+    environ = {
+        "REQUEST_METHOD": request["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(request["path"]).decode("latin-1"),
+        "QUERY_STRING": request["query"],
+        "REQUEST_URI": uri,
+        "RAW_URI": uri,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port or "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request["body"]),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(request["body"])),
+    }
+    for key, value in headers.items():
+        if key == "content-type":
+            environ["CONTENT_TYPE"] = value
+        elif key != "content-length":
+            environ["HTTP_" + key.upper().replace("-", "_")] = value
+    return environ
+
+
 # --- The server ---
 
 
 class Account:
-    """moto as one WSGI application."""
+    """moto as one WSGI application, behind the launcher's own calls."""
 
     def __init__(self):
         self.moto = DomainDispatcherApplication(create_backend_app)
@@ -266,27 +404,23 @@ class Account:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         # The whole body first: what a handler leaves unread would be taken for the connection's next request.
         body = environ["wsgi.input"].read(length) if length else b""
-        environ["wsgi.input"] = io.BytesIO(body)
         try:
-            control = environ.get("HTTP_X_LAKEHOUSE_CONTROL")
-            if control is not None:
-                answer = json.dumps(CONTROLS[control](json.loads(body))).encode()
-                start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
-                return [answer]
-            return self.pass_on(environ, start_response)
+            name, input = environ["HTTP_X_LAKEHOUSE_CALL"], json.loads(body)
+            if name == "call":
+                return self.call(input, start_response)
+            answer = json.dumps(CONTROLS[name](input)).encode()
+            start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(answer)))])
+            return [answer]
         except Exception as error:
             return failed(error, start_response)
 
-    def pass_on(self, environ, start_response):
-        # moto's own administration, and EC2's metadata, are not part of the account.
-        if environ["PATH_INFO"].startswith(("/moto-api", "/latest/", "/favicon.ico")):
-            raise NotImplementedError(environ["PATH_INFO"])
-        try:
-            application = self.moto.get_application(environ)
-        except Exception as error:
-            raise NotImplementedError("service") from error
-        at = environ.pop("HTTP_X_LAKEHOUSE_NOW", None)
-        with determined(environ.pop("HTTP_X_LAKEHOUSE_SEED", None), float(at) if at else None):
+    def call(self, claim, start_response):
+        with determined(claim.get("seed"), claim.get("now")):
+            environ = environment(serialized(claim))
+            try:
+                application = self.moto.get_application(environ)
+            except Exception as error:
+                raise NotImplementedError("service") from error
             return [b"".join(application(environ, start_response))]
 
 
@@ -321,7 +455,8 @@ def main():
         backends.get_backend(service)[ACCOUNT]
     server = make_server("unix://" + setup["socket"], 0, Account(), threaded=True, request_handler=Connection)
     os.chmod(setup["socket"], 0o600)
-    print("ready", flush=True)
+    models = os.path.join(os.path.dirname(botocore.__file__), "data")
+    print(json.dumps({"models": models}), flush=True)
     server.serve_forever()
 
 

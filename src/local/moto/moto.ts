@@ -1,23 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { Journal, type JournalEntry } from './journal';
+import type { Claim } from '../claim/claim';
+import { encodeInput } from '../claim/claimJson';
+import { ServiceModels } from '../claim/serviceModel';
+import { JOURNAL_VERSION, Journal, type JournalEntry } from './journal';
+import { readLegacyEntry } from './legacyEntry';
+import { mutates } from './mutates';
 import { type MotoAnswer, MotoProcess, type MotoSetup } from './process';
 
 export type { MotoAnswer } from './process';
-
-/** A request for moto: the caller's own, without what proves who it is. */
-export interface MotoRequest {
-  method: string;
-  /** With the query. */
-  path: string;
-  headers: Record<string, string>;
-  body: Buffer;
-  service: string;
-  region: string;
-  /** Does it change anything? Then it is journalled when it succeeds. */
-  mutates: boolean;
-}
 
 interface Secret {
   /** Hexadecimal. */
@@ -34,6 +26,12 @@ export class Moto {
   #process: Promise<MotoProcess>;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
+  /** What hears of every change. */
+  readonly #listeners: ((claim: Claim) => void)[] = [];
+  /** The account's own address; known when it listens. */
+  #host = 'localhost';
+  /** The models of the services, as the library has them that moto stands on. */
+  #models: ServiceModels | undefined;
 
   private constructor(
     private readonly setup: MotoSetup,
@@ -64,22 +62,38 @@ export class Moto {
     return (await this.#process).pid;
   }
 
-  /** Sends a request. The answer to a change is given after it is on disk. */
-  forward(request: MotoRequest): Promise<MotoAnswer> {
-    if (!request.mutates) return this.#read(request);
-    const done = this.#last.then(() => this.#change(request));
+  /** The models of all services. They are moto's own, so that what is parsed is what it can be sent. */
+  get models(): ServiceModels {
+    if (!this.#models) throw new Error('moto has not been started');
+    return this.#models;
+  }
+
+  /** Calls back after every change of moto's state, before its caller is answered. */
+  onChange(listener: (claim: Claim) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** @param host `127.0.0.1:4566`, for addresses that moto hands out (queues) */
+  listensAt(host: string): void {
+    this.#host = host;
+  }
+
+  /** Carries a claim out. The answer to a change is given after it is on disk. */
+  call(claim: Claim): Promise<MotoAnswer> {
+    const encoded = { ...claim, input: encodeInput(claim.input) as Claim['input'] };
+    if (!mutates(claim)) return this.#read(encoded);
+    const done = this.#last.then(async () => {
+      const answer = await this.#change(encoded);
+      for (const listener of this.#listeners) listener(claim);
+      return answer;
+    });
     this.#last = done.catch(() => undefined);
     return done;
   }
 
   /** Calls one of the launcher's own functions. */
   async control<T>(name: string, input: unknown): Promise<T> {
-    const { status, body } = await (await this.#process).send({
-      method: 'POST',
-      path: '/',
-      headers: { host: 'moto', 'x-lakehouse-control': name },
-      body: Buffer.from(JSON.stringify(input)),
-    });
+    const { status, body } = await (await this.#process).call(name, input);
     if (status !== 200) throw new Error(`moto's launcher failed at ${name}: ${body.toString('utf8')}`);
     return JSON.parse(body.toString('utf8')) as T;
   }
@@ -91,45 +105,42 @@ export class Moto {
     this.journal.close();
   }
 
-  async #read(request: MotoRequest): Promise<MotoAnswer> {
-    return (await this.#process).send({ ...request, headers: clean(request) });
+  async #read(claim: Claim): Promise<MotoAnswer> {
+    return (await this.#process).call('call', { ...claim, host: this.#host });
   }
 
-  async #change(request: MotoRequest): Promise<MotoAnswer> {
+  async #change(claim: Claim): Promise<MotoAnswer> {
     const process = await this.#process;
     const entry: JournalEntry = {
+      version: JOURNAL_VERSION,
       sequence: this.journal.next,
       at: Date.now(),
-      method: request.method,
-      path: request.path,
-      headers: clean(request),
-      body: request.body.toString('base64'),
+      host: this.#host,
+      claim,
     };
-    const answer = await process.send(this.#seeded(entry));
+    const answer = await this.#replay(process, entry);
     if (answer.status < 300) this.journal.append(entry);
     return answer;
   }
 
-  /** The entry as a request that draws what it drew the first time. */
-  #seeded(entry: JournalEntry): Parameters<MotoProcess['send']>[0] {
+  /** Sends the call of an entry, with the random numbers and the clock that belong to it. */
+  #replay(process: MotoProcess, { sequence, at, host, claim }: JournalEntry): Promise<MotoAnswer> {
     const seed = createHmac('sha256', Buffer.from(this.setup.seed, 'hex'))
-      .update(String(entry.sequence))
+      .update(String(sequence))
       .digest('hex');
-    return {
-      method: entry.method,
-      path: entry.path,
-      headers: { ...entry.headers, 'x-lakehouse-seed': seed, 'x-lakehouse-now': String(entry.at / 1000) },
-      body: Buffer.from(entry.body, 'base64'),
-    };
+    return process.call('call', { ...claim, host, seed, now: at / 1000 });
   }
 
   async #start(): Promise<MotoProcess> {
     const process = await MotoProcess.start(this.setup);
+    const models = new ServiceModels(process.models);
+    this.#models ??= models;
+    this.journal.migrate((entry) => readLegacyEntry(entry, models));
     for (const entry of this.journal.entries) {
-      const { status, body } = await process.send(this.#seeded(entry));
+      const { status, body } = await this.#replay(process, entry);
       if (status >= 300)
         throw new Error(
-          `the replay of call ${entry.sequence} (${entry.method} ${entry.path}) answered ${status}: ${body.toString('utf8').slice(0, 500)}`,
+          `the replay of call ${entry.sequence} (${entry.claim.operation} of ${entry.claim.service}) answered ${status}: ${body.toString('utf8').slice(0, 500)}`,
         );
     }
     void process.exited.then(() => this.#restart());
@@ -149,20 +160,6 @@ export class Moto {
     });
     this.#process.catch((error: unknown) => console.error('moto cannot be started again:', error));
   }
-}
-
-/** Headers that moto needs; what the gateway alone decides is never taken from outside. */
-function clean(request: MotoRequest): Record<string, string> {
-  const kept = Object.entries(request.headers).filter(
-    ([name]) =>
-      !/^(authorization|x-amz-security-token|x-amz-content-sha256|x-lakehouse-.*|connection|content-length|transfer-encoding|expect|content-encoding|accept-encoding)$/.test(
-        name,
-      ),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20260101/${request.region}/${request.service}/aws4_request, SignedHeaders=host, Signature=0`,
-  };
 }
 
 function secretOf(folder: string): Secret {

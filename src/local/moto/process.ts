@@ -35,6 +35,8 @@ export class MotoProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly socket: string,
+    /** The folder of the service models. */
+    readonly models: string,
   ) {
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
   }
@@ -64,33 +66,32 @@ export class MotoProcess {
     });
     child.stdin!.on('error', () => undefined);
     child.stdin!.write(`${JSON.stringify({ socket, seed: setup.seed, born: setup.born })}\n`);
-    await new Promise<void>((resolve, reject) => {
+    const models = await new Promise<string>((resolve, reject) => {
       child.once('error', (error) =>
         reject(new Error(`moto cannot be started with ${setup.python}: ${error.message}`)),
       );
       child.once('exit', (status) =>
         reject(new Error(`moto ended with status ${status} before it was ready:\n${said}`)),
       );
-      createInterface({ input: child.stdout! }).once('line', () => resolve());
+      createInterface({ input: child.stdout! }).once('line', (line) =>
+        resolve((JSON.parse(line) as { models: string }).models),
+      );
     });
     child.removeAllListeners('exit');
-    return new MotoProcess(child, socket);
+    return new MotoProcess(child, socket, models);
   }
 
-  send(request: {
-    method: string;
-    path: string;
-    headers: Record<string, string>;
-    body: Buffer;
-  }): Promise<MotoAnswer> {
+  /** Calls a function of the launcher with an input of JSON. */
+  call(name: string, input: unknown): Promise<MotoAnswer> {
+    const body = Buffer.from(JSON.stringify(input));
     return new Promise((resolve, reject) => {
       const outgoing = http.request(
         {
           socketPath: this.socket,
           agent: this.#agent,
-          method: request.method,
-          path: request.path,
-          headers: { ...request.headers, 'content-length': String(request.body.length) },
+          method: 'POST',
+          path: '/',
+          headers: { host: 'moto', 'x-lakehouse-call': name, 'content-length': String(body.length) },
         },
         (answer) => {
           const chunks: Buffer[] = [];
@@ -108,7 +109,7 @@ export class MotoProcess {
         },
       );
       outgoing.once('error', reject);
-      outgoing.end(request.body);
+      outgoing.end(body);
     });
   }
 

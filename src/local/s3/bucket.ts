@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
 import type { Call } from '../call';
-import type { HttpRequest, HttpResponse } from '../http';
+import { AwsError } from '../errors';
+import type { HttpResponse } from '../http';
 import { noSuchBucket, notImplemented } from './errors';
 import { checkBucketName } from './objects/openObjectStore';
-import type { Forward, S3Operation } from './s3Operation';
+import type { BucketCall, Forward, S3Operation } from './s3Operation';
 import type { S3Request } from './wire/s3Request';
 import { parseXml, readBody } from './wire/xml';
 
@@ -16,7 +17,7 @@ export const createBucket: S3Operation = async (request, call, forward) => {
     throw notImplemented('x-amz-bucket-object-lock-enabled (objects have no versions in the local account)');
   }
   checkBucketName(request.bucket);
-  const response = await forward(inPathStyle(request));
+  const response = await forward(await bucketCall('CreateBucket', request));
   if (isOk(response)) await call.account.objects.createBucket(request.bucket);
   return response;
 };
@@ -26,45 +27,51 @@ export const deleteBucket: S3Operation = async (request, call, forward) => {
   const { objects } = call.account;
   await requireBucket(request, call, forward);
   await objects.deleteBucket(request.bucket);
-  const response = await forward(inPathStyle(request));
+  const response = await forward(await bucketCall('DeleteBucket', request));
   if (!isOk(response) && response.status !== 404) await objects.createBucket(request.bucket);
   return response;
 };
 
 export const headBucket: S3Operation = async (request, call, forward) => {
-  const response = await forward(inPathStyle(request));
+  const response = await forward(await bucketCall('HeadBucket', request));
   await keepInStep(request.bucket, response, call);
   return response;
 };
 
-/** All that is asked of a bucket's settings, and the list of buckets. */
-export const forwardSettings: S3Operation = async (request, call, forward) => {
-  if (request.bucket !== '') await requireBucket(request, call, forward);
-  return forward(inPathStyle(request));
-};
+export const listBuckets: S3Operation = async (request, _call, forward) =>
+  forward(await bucketCall('ListBuckets', request));
+
+/** One operation on a bucket's settings. @param operation of S3's API */
+export const bucketSetting =
+  (operation: string): S3Operation =>
+  async (request, call, forward) => {
+    await requireBucket(request, call, forward);
+    return forward(await bucketCall(operation, request));
+  };
 
 /** Versions of objects are not kept here: saying so is better than losing what a learner believes to be kept. */
 export const putBucketVersioning: S3Operation = async (request, call, forward) => {
   await requireBucket(request, call, forward);
-  const body = await readBody(request.http);
-  if (parseXml(body.toString(), 'VersioningConfiguration').text('Status') === 'Enabled') {
+  const asked = await bucketCall('PutBucketVersioning', request);
+  if (parseXml(asked.body.toString(), 'VersioningConfiguration').text('Status') === 'Enabled') {
     throw notImplemented('versioning (objects have no versions in the local account)');
   }
-  return forward({ ...inPathStyle(request), body: Readable.from([body]) });
+  return forward(asked);
 };
 
 /** @throws AwsError NoSuchBucket when neither this side nor moto has the bucket */
-export async function requireBucket(request: S3Request, call: Call, forward: Forward): Promise<void> {
-  const { bucket, headers, http } = request;
+export async function requireBucket(
+  { bucket }: Pick<S3Request, 'bucket'>,
+  call: Call,
+  forward: Forward,
+): Promise<void> {
   if (call.account.objects.bucketExists(bucket)) return;
   const response = await forward({
-    ...http,
-    method: 'HEAD',
-    path: `/${encodeURIComponent(bucket)}`,
+    operation: 'HeadBucket',
+    bucket,
     query: new URLSearchParams(),
-    headers: withoutBody(headers),
-    body: Readable.from([]),
-    trailers: () => ({}),
+    headers: {},
+    body: Buffer.alloc(0),
   });
   await keepInStep(bucket, response, call);
   if (!call.account.objects.bucketExists(bucket)) throw noSuchBucket(bucket);
@@ -82,18 +89,14 @@ function isOk(response: HttpResponse): boolean {
   return response.status >= 200 && response.status < 300;
 }
 
-function inPathStyle(request: S3Request): HttpRequest {
-  const { http, bucket, path } = request;
-  if (path === http.path) return http;
-  const host = (http.headers.host ?? '').slice(bucket.length + 1);
-  return { ...http, path, headers: { ...http.headers, host } };
-}
-
-function withoutBody(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(
-      ([name]) =>
-        !/^(content-|x-amz-(content|decoded|checksum|trailer|sdk))|^transfer-encoding|^expect/.test(name),
-    ),
-  );
+/** Reads what an operation on a bucket is read from. @throws AwsError BadDigest */
+async function bucketCall(
+  operation: string,
+  { bucket, query, headers, http }: S3Request,
+): Promise<BucketCall> {
+  const body = await readBody(http);
+  const promised = headers['content-md5'];
+  if (promised !== undefined && promised !== createHash('md5').update(body).digest('base64'))
+    throw new AwsError('BadDigest', 'The Content-MD5 you specified did not match what we received.', 400);
+  return { operation, bucket, query, headers, body };
 }

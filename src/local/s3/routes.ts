@@ -1,7 +1,14 @@
 import { AwsError } from '../errors';
 import { abortMultipartUpload } from './abortMultipartUpload';
-import { createBucket, deleteBucket, forwardSettings, headBucket, putBucketVersioning } from './bucket';
-import { BUCKET_SETTINGS } from './bucketSettings';
+import {
+  bucketSetting,
+  createBucket,
+  deleteBucket,
+  headBucket,
+  listBuckets,
+  putBucketVersioning,
+} from './bucket';
+import { BUCKET_SETTINGS, type BucketSetting } from './bucketSettings';
 import { completeMultipartUpload } from './completeMultipartUpload';
 import { copyObject } from './copyObject';
 import { createMultipartUpload } from './createMultipartUpload';
@@ -72,7 +79,7 @@ const BUCKET_ROUTES: Record<string, Route> = {
   'PUT versioning': moto(putBucketVersioning, 's3:PutBucketVersioning'),
 };
 
-const SERVICE_ROUTES: Record<string, Route> = { 'GET ': moto(forwardSettings, 's3:ListAllMyBuckets') };
+const SERVICE_ROUTES: Record<string, Route> = { 'GET ': moto(listBuckets, 's3:ListAllMyBuckets') };
 
 const namesOf = (scope: string, routes: Record<string, Route>): string[] =>
   Object.keys(routes).map((name) => `${scope} ${name}`.trim());
@@ -103,7 +110,7 @@ export function routeOf(request: S3Request): Route {
   const [resource = ''] = resources;
   if (bucket === '') return find(SERVICE_ROUTES, http.method, resource);
   if (key === '') {
-    const route = BUCKET_ROUTES[`${http.method} ${resource}`] ?? settingRoute(http.method, resource);
+    const route = BUCKET_ROUTES[`${http.method} ${resource}`] ?? settingRoute(http.method, resource, query);
     return route ?? find(BUCKET_ROUTES, http.method, resource);
   }
   if (LOCKS.includes(resource)) throw invalidRequest('Bucket is missing Object Lock Configuration');
@@ -111,11 +118,14 @@ export function routeOf(request: S3Request): Route {
   return find(OBJECT_ROUTES, http.method, copies ? `${resource} copy`.trim() : resource);
 }
 
-function settingRoute(method: string, resource: string): Route | undefined {
+function settingRoute(method: string, resource: string, query: URLSearchParams): Route | undefined {
   if (!Object.hasOwn(BUCKET_SETTINGS, resource)) return undefined;
-  const actions = BUCKET_SETTINGS[resource]!;
-  const action = { GET: actions.get, PUT: actions.put, DELETE: actions.delete }[method];
-  return action === undefined ? undefined : moto(forwardSettings, action);
+  const setting: BucketSetting = BUCKET_SETTINGS[resource]!;
+  const isMethod = (name: string): name is 'GET' | 'PUT' | 'DELETE' =>
+    ['GET', 'PUT', 'DELETE'].includes(name);
+  if (!isMethod(method)) return undefined;
+  const found = method === 'GET' && !query.has('id') ? (setting.list ?? setting.GET) : setting[method];
+  return found && moto(bucketSetting(found.operation), found.action);
 }
 
 function find(routes: Record<string, Route>, method: string, resource: string): Route {

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { signingKey } from '../../../src/local/gateway/canonicalRequest';
 import { CHUNKED, ChunkedPayload } from '../../../src/local/gateway/payload';
-import { readClaim, verify } from '../../../src/local/gateway/signature';
+import { readSignature, verify } from '../../../src/local/gateway/signature';
 
 /** The examples of S3's documentation ("Authenticating requests"), whose signatures AWS has computed. */
 
@@ -83,7 +83,7 @@ test.each([
     headers: { host } as Record<string, string>,
   },
 ])('$name', ({ name: _, ...request }) => {
-  const claim = readClaim(request.headers, new URLSearchParams(request.query))!;
+  const claim = readSignature(request.headers, new URLSearchParams(request.query))!;
   expect(verify(claim, request, { secret }, now)).toMatchObject({
     ...at,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',

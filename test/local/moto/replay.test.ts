@@ -18,39 +18,24 @@ const open = (name: string) =>
     folder: path.join(folder, name),
   });
 
-const json = (service: string, target: string, region = 'us-east-1') => ({
-  method: 'POST',
-  path: '/',
-  headers: {
-    host: `${service}.${region}.amazonaws.com`,
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': target,
-  },
-  service,
-  region,
-});
-const kms = (moto: Moto, operation: string, input: object, mutates = true, region?: string) =>
-  moto.forward({
-    ...json('kms', `TrentService.${operation}`, region),
-    body: Buffer.from(JSON.stringify(input)),
-    mutates,
-  });
-const query = (moto: Moto, service: string, form: Record<string, string>, mutates: boolean) =>
-  moto.forward({
-    method: 'POST',
-    path: '/',
-    headers: { host: `${service}.amazonaws.com`, 'content-type': 'application/x-www-form-urlencoded' },
-    body: Buffer.from(new URLSearchParams(form).toString()),
-    service,
-    region: 'us-east-1',
-    mutates,
-  });
+const call = (
+  moto: Moto,
+  service: string,
+  operation: string,
+  input: Record<string, unknown>,
+  region = 'us-east-1',
+): Promise<MotoAnswer> => {
+  const protocol = service === 'kms' ? 'json' : 'query';
+  return moto.call({ service, model: service, operation, input, region, protocol });
+};
+const kms = (moto: Moto, operation: string, input: Record<string, unknown>, region?: string) =>
+  call(moto, 'kms', operation, input, region);
 const read = ({ body }: MotoAnswer) => JSON.parse(body.toString('utf8'));
 
 /** What a caller can see of keys and roles. */
 async function seen(moto: Moto): Promise<unknown> {
-  const { Keys } = read(await kms(moto, 'ListKeys', {}, false));
-  const roles = await query(moto, 'iam', { Action: 'ListRoles', Version: '2010-05-08' }, false);
+  const { Keys } = read(await kms(moto, 'ListKeys', {}));
+  const roles = await call(moto, 'iam', 'ListRoles', {});
   return { Keys, roles: roles.body.toString('utf8').replace(/<RequestId>.*?<\/RequestId>/g, '') };
 }
 
@@ -62,27 +47,25 @@ test('the same ids and dates come back, whatever was read between the changes', 
     const moto = await open(name);
     // Readers that come first, or meanwhile, load parts of moto that the changes would otherwise load themselves.
     const readers = Array.from({ length: reads }, (_, i) =>
-      i % 2
-        ? kms(moto, 'ListKeys', {}, false)
-        : query(moto, 'sns', { Action: 'ListTopics', Version: '2010-03-31' }, false),
+      i % 2 ? kms(moto, 'ListKeys', {}) : call(moto, 'sns', 'ListTopics', {}),
     );
     const { KeyMetadata: key } = read(await kms(moto, 'CreateKey', { Description: 'a', Tags: [] }));
     await kms(moto, 'CreateAlias', { AliasName: 'alias/a', TargetKeyId: key.KeyId });
-    const cipher = read(await kms(moto, 'Encrypt', { KeyId: key.KeyId, Plaintext: 'aGVsbG8=' }, false));
-    const role = {
-      Action: 'CreateRole',
-      RoleName: 'r',
-      AssumeRolePolicyDocument: '{}',
-      Version: '2010-05-08',
-    };
-    await query(moto, 'iam', role, true);
+    const cipher = read(
+      await kms(moto, 'Encrypt', { KeyId: key.KeyId, Plaintext: new Uint8Array(Buffer.from('hello')) }),
+    );
+    await call(moto, 'iam', 'CreateRole', { RoleName: 'r', AssumeRolePolicyDocument: '{}' });
     await Promise.all(readers);
     const before = await seen(moto);
     await moto.close();
 
     const again = await open(name);
     expect(await seen(again)).toEqual(before);
-    const plain = read(await kms(again, 'Decrypt', { CiphertextBlob: cipher.CiphertextBlob }, false));
+    const plain = read(
+      await kms(again, 'Decrypt', {
+        CiphertextBlob: new Uint8Array(Buffer.from(cipher.CiphertextBlob, 'base64')),
+      }),
+    );
     expect(plain.Plaintext).toBe('aGVsbG8=');
     await again.close();
   }
@@ -90,12 +73,12 @@ test('the same ids and dates come back, whatever was read between the changes', 
 
 test('a backend of another region is the same again', { timeout: 60_000 }, async () => {
   const moto = await open('regions');
-  const created = read(await kms(moto, 'CreateKey', {}, true, 'eu-west-1'));
+  const created = read(await kms(moto, 'CreateKey', {}, 'eu-west-1'));
   await moto.close();
   const again = await open('regions');
-  await kms(again, 'ListKeys', {}, false, 'eu-west-1');
+  await kms(again, 'ListKeys', {}, 'eu-west-1');
   const { KeyMetadata: found } = read(
-    await kms(again, 'DescribeKey', { KeyId: created.KeyMetadata.KeyId }, false, 'eu-west-1'),
+    await kms(again, 'DescribeKey', { KeyId: created.KeyMetadata.KeyId }, 'eu-west-1'),
   );
   expect(found).toEqual(created.KeyMetadata);
   await again.close();

@@ -11,7 +11,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HttpRequest } from '../../../src/local/http';
+import type { BucketCall } from '../../../src/local/s3/s3Operation';
 import { addressed } from '../../../src/local/s3/wire/s3Request';
 import { plainRequest, type S3Server, startS3Server } from './s3Server';
 
@@ -83,7 +83,7 @@ describe('after a crash between the two sides', () => {
     await server.client.send(new CreateBucketCommand({ Bucket }));
     const answer = server.settings.answer.bind(server.settings);
     server.settings.answer = async (request) =>
-      request.method === 'DELETE' ? { status: 503, headers: {} } : answer(request);
+      request.operation === 'DeleteBucket' ? { status: 503, headers: {} } : answer(request);
     await expect(server.client.send(new DeleteBucketCommand({ Bucket }))).rejects.toThrow();
     expect(server.objects.bucketExists(Bucket)).toBe(true);
   });
@@ -110,9 +110,9 @@ test('versioning cannot be enabled, and says so', async () => {
     name: 'NotImplemented',
     $metadata: { httpStatusCode: 400 },
   });
-  expect(server.settings.buckets.get(Bucket)!.has('versioning')).toBe(false);
+  expect(server.settings.buckets.get(Bucket)!.has('BucketVersioning')).toBe(false);
   await versioning('Suspended');
-  expect(server.settings.buckets.get(Bucket)!.get('versioning')).toContain('Suspended');
+  expect(server.settings.buckets.get(Bucket)!.get('BucketVersioning')).toContain('Suspended');
   await expect(
     server.client.send(new CreateBucketCommand({ Bucket: 'locked', ObjectLockEnabledForBucket: true })),
   ).rejects.toMatchObject({ name: 'NotImplemented' });
@@ -161,19 +161,19 @@ describe('addresses', () => {
     }
   });
 
-  test('both reach the same bucket, and moto is asked in path style', async () => {
+  test('both reach the same bucket, and moto is asked for it by name', async () => {
     const headers = { host: 'lake.localhost:4566' };
     await server.send({ method: 'PUT', path: '/', headers });
     await server.send({ method: 'PUT', path: '/dir/k', payload: '1', headers });
-    expect(server.settings.seen).toEqual(['PUT /lake/?']);
+    expect(server.settings.seen).toEqual(['CreateBucket lake']);
     const { KeyCount } = await server.client.send(new ListObjectsV2Command({ Bucket }));
     expect(KeyCount).toBe(1);
-    let forwarded: HttpRequest | undefined;
+    let forwarded: BucketCall | undefined;
     server.settings.answer = async (request) => {
       forwarded = request;
       return { status: 200, headers: {}, body: Readable.from([]) };
     };
     await server.send({ path: '/', query: new URLSearchParams('policy'), headers });
-    expect(forwarded).toMatchObject({ path: '/lake/', headers: { host: 'localhost:4566' } });
+    expect(forwarded).toMatchObject({ operation: 'GetBucketPolicy', bucket: 'lake' });
   });
 });

@@ -12,6 +12,7 @@ import type { Call } from '../../../src/local/call';
 import { AwsError } from '../../../src/local/errors';
 import type { HttpRequest, HttpResponse } from '../../../src/local/http';
 import { type ObjectStore, openObjectStore } from '../../../src/local/s3/objectStore';
+import type { BucketCall } from '../../../src/local/s3/s3Operation';
 import { s3Service } from '../../../src/local/s3/service';
 
 /** S3 behind a plain HTTP server: no signatures, no `aws-chunked`; rights are a set of refusals. */
@@ -150,13 +151,10 @@ class BucketSettings {
   readonly buckets = new Map<string, Map<string, string>>();
   readonly seen: string[] = [];
 
-  async answer(request: HttpRequest): Promise<HttpResponse> {
-    this.seen.push(`${request.method} ${request.path}?${request.query}`);
-    const [, bucket = ''] = request.path.split('/');
-    const setting = request.query.keys().next().value ?? '';
-    let body = '';
-    for await (const piece of request.body) body += piece;
-    if (bucket === '') {
+  async answer({ operation, bucket, body }: BucketCall): Promise<HttpResponse> {
+    this.seen.push(`${operation} ${bucket}`);
+    const [, verb = '', setting = ''] = /^(Get|List|Put|Delete|Head|Create)(.*)$/.exec(operation) ?? [];
+    if (operation === 'ListBuckets') {
       const names = [...this.buckets.keys()].map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join('');
       return {
         status: 200,
@@ -165,13 +163,13 @@ class BucketSettings {
       };
     }
     const settings = this.buckets.get(bucket);
-    if (request.method === 'PUT' && setting === '') {
+    if (operation === 'CreateBucket') {
       if (!settings) this.buckets.set(bucket, new Map());
       return { status: 200, headers: { Location: `/${bucket}` } };
     }
     if (!settings) return { status: 404, headers: {}, body: '<Error><Code>NoSuchBucket</Code></Error>' };
-    if (request.method === 'PUT') settings.set(setting, body);
-    if (request.method === 'DELETE' && setting === '') {
+    if (verb === 'Put') settings.set(setting, body.toString());
+    if (operation === 'DeleteBucket') {
       this.buckets.delete(bucket);
       return { status: 204, headers: {} };
     }

@@ -1,0 +1,19 @@
+import { AwsError } from '../errors';
+
+/** A request that is not of its protocol. */
+export const serializationError = (message: string): AwsError =>
+  new AwsError('SerializationException', message, 400);
+
+/** A request that could be taken for two operations, or for none. */
+export const ambiguousRequest = (message: string): AwsError => new AwsError('InvalidAction', message, 400);
+
+/**
+ * An operation that the service's model does not have.
+ * @param isForm services of the query protocol say InvalidAction
+ */
+export const unknownOperation = (service: string, name: string, isForm = false): AwsError =>
+  new AwsError(
+    isForm ? 'InvalidAction' : 'UnknownOperationException',
+    `The operation ${name.slice(0, 100)} of ${service} is not there in the local account.`,
+    400,
+  );
