@@ -102,7 +102,10 @@ function ourName(identifier: unknown, at: Destination): string {
   return name;
 }
 
-/** Amazon CloudWatch Logs. Source: Service Authorization Reference, "Amazon CloudWatch Logs". */
+/**
+ * Amazon CloudWatch Logs. Source: Service Authorization Reference, "Amazon CloudWatch Logs". It has DeleteDeliverySource
+ * act on a destination, which cannot be, so that one is left to administrators.
+ */
 export const logsResources: ServiceResources = {
   service: 'logs',
   complete: completed,
@@ -123,7 +126,6 @@ export const logsResources: ServiceResources = {
     DeleteDelivery: on(of('delivery', 'id')),
     DeleteDeliveryDestination: on(deliveryDestination),
     DeleteDeliveryDestinationPolicy: policyOfDestination,
-    DeleteDeliverySource: on(deliverySource),
     DeleteDestination: on(destination),
     DeleteLogGroup: onGroup,
     DeleteLogStream: onStream,

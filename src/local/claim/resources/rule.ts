@@ -18,9 +18,8 @@ export const on =
   (resource: Resource, ...conditions: Condition[]): Rule =>
   (action) =>
   async (input, at, names) => {
-    const context = conditions.reduce<ConditionValues>(
-      (values, condition) => ({ ...values, ...condition(input, at) }),
-      {},
+    const context = Object.fromEntries(
+      conditions.flatMap((condition) => Object.entries(condition(input, at))),
     );
     const arns = [await resource(input, at, names)].flat();
     return arns.map((arn) => authorization(action, arn, context));

@@ -1,7 +1,7 @@
 import type { Destination } from '../authorization';
 import { arnLike, arnOf, EVERY, isOurs, MISSING, parseArn } from './arn';
-import { requestTags, tagKeys, told } from './conditions';
-import { fields, text } from './members';
+import { condition, requestTags, tagKeys, told } from './conditions';
+import { fields, text, texts } from './members';
 import { as, both, type Condition, given, on, onAll, operationsOf, type Resource, tagging } from './rule';
 import type { ResourceNames, ServiceResources } from './serviceResources';
 
@@ -38,12 +38,13 @@ const secretsOfBatch: Resource = async ({ SecretIdList }, at, names) => {
 const secretId = told('secretsmanager:SecretId', 'SecretId');
 const onSecret = (...conditions: Condition[]) => on(secret, secretId, ...conditions);
 
-const replicaRegions: Condition = ({ AddReplicaRegions }) => {
-  const regions = (Array.isArray(AddReplicaRegions) ? AddReplicaRegions : [])
-    .map((replica) => text(fields(replica).Region))
-    .filter((region) => region !== undefined);
-  return regions.length === 0 ? {} : { 'secretsmanager:AddReplicaRegions': regions };
-};
+const replicaRegions: Condition = ({ AddReplicaRegions }) =>
+  condition(
+    'secretsmanager:AddReplicaRegions',
+    texts(
+      (Array.isArray(AddReplicaRegions) ? AddReplicaRegions : []).map((replica) => fields(replica).Region),
+    ),
+  );
 const overwrite = told('secretsmanager:ForceOverwriteReplicaSecret', 'ForceOverwriteReplicaSecret', 'false');
 const description = [
   told('secretsmanager:Description', 'Description'),

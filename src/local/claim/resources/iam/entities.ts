@@ -3,7 +3,7 @@ import type { Destination } from '../../authorization';
 import { arnLike, MISSING, parseArn } from '../arn';
 import { named, text } from '../members';
 import type { Resource } from '../rule';
-import type { IamKind, Input, ResourceNames } from '../serviceResources';
+import type { IamKind, ResourceNames } from '../serviceResources';
 
 /** IAM is of no region. */
 export const iamArn = (at: Destination, resource: string): string =>
