@@ -6,7 +6,6 @@ import { createWorkGroup } from './api/createWorkGroup';
 import {
   createDataCatalog,
   deleteDataCatalog,
-  GLUE_CATALOG,
   getDataCatalog,
   listDataCatalogs,
   updateDataCatalog,
@@ -32,15 +31,13 @@ import { listQueryExecutions } from './api/listQueryExecutions';
 import { listTableMetadata } from './api/listTableMetadata';
 import { listTagsForResource } from './api/listTagsForResource';
 import { listWorkGroups } from './api/listWorkGroups';
-import { namedQueries } from './api/namedQuery';
+import { athenaResources } from './api/resources';
 import { startQueryExecution } from './api/startQueryExecution';
 import { stopQueryExecution } from './api/stopQueryExecution';
 import { tagResource } from './api/tagResource';
 import { untagResource } from './api/untagResource';
 import { deleteNamedQuery, updateNamedQuery } from './api/updateNamedQuery';
 import { updateWorkGroup } from './api/updateWorkGroup';
-import { workGroupArn } from './api/workGroup';
-import { queriesOf } from './execution/queries';
 
 const operations: Operations = {
   BatchGetNamedQuery: batchGetNamedQuery,
@@ -82,40 +79,10 @@ const operations: Operations = {
   UpdateWorkGroup: updateWorkGroup,
 };
 
-/** Operations that decide item by item: they ask IAM themselves. */
-const ITEMWISE = new Set(['BatchGetNamedQuery', 'BatchGetQueryExecution']);
-/** Operations without a resource in AWS's table of Athena's actions. */
-const UNSCOPED = new Set(['ListDataCatalogs', 'ListEngineVersions', 'ListWorkGroups']);
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
 /** Amazon Athena. */
 export const athenaService: JsonService = {
   name: 'athena',
   operations,
-  resources(operation, input, call) {
-    if (ITEMWISE.has(operation)) return [];
-    if (UNSCOPED.has(operation)) return ['*'];
-    const resourceArn = textOf(input.ResourceARN);
-    if (resourceArn !== undefined) return [resourceArn];
-    const catalog = operation.endsWith('DataCatalog') ? textOf(input.Name) : textOf(input.CatalogName);
-    if (catalog !== undefined || operation.endsWith('DataCatalog')) {
-      return [`arn:aws:athena:${call.region}:${call.account.id}:datacatalog/${catalog ?? GLUE_CATALOG}`];
-    }
-    return [workGroupArn(call, groupOf(operation, input, call.account))];
-  },
+  resources: athenaResources,
   errorBody: (_code, message) => ({ Message: message }),
 };
-
-/** The work group that a request is about: named, or that of the query that it names; an unknown one is of `primary`. */
-function groupOf(
-  operation: string,
-  input: Record<string, unknown>,
-  account: Parameters<typeof queriesOf>[0],
-): string | undefined {
-  const query = textOf(input.QueryExecutionId);
-  if (query !== undefined) return queriesOf(account).find(query)?.workGroup;
-  const named = textOf(input.NamedQueryId);
-  if (named !== undefined) return namedQueries(account).find(named)?.workGroup;
-  return textOf(input.WorkGroup) ?? (operation === 'CreateWorkGroup' ? textOf(input.Name) : undefined);
-}

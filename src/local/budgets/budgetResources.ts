@@ -1,34 +1,41 @@
 import type { JsonService } from '../service';
 
-/** The ARNs that IAM decides on, from exactly the members that an operation itself reads. Budgets are of no region. */
+/** Stands where a name is missing: only the right to every budget is one to it. */
+const MISSING = '<missing>';
+
+const named = (value: unknown): string => (typeof value === 'string' && value !== '' ? value : MISSING);
+
+/**
+ * The ARNs that IAM decides on, from exactly the members that an operation itself reads. Budgets are of no region.
+ * Source: Service Authorization Reference, "AWS Budget Service".
+ */
 export const budgetResources: JsonService['resources'] = (operation, input, { account }) => {
-  const arn = (budget: unknown, action?: unknown): string[] => {
-    const name = typeof budget === 'string' && budget !== '' ? budget : '*';
-    return [
-      `arn:aws:budgets::${account.id}:budget/${name}${typeof action === 'string' ? `/action/${action}` : ''}`,
-    ];
-  };
+  const budget = (name: string) => `arn:aws:budgets::${account.id}:budget/${name}`;
+  const action = (id: string) => `${budget(named(input.BudgetName))}/action/${id}`;
   switch (operation) {
     case 'CreateBudget':
-      return arn(nameIn(input.Budget));
+      return [budget(named(nameIn(input.Budget)))];
     case 'UpdateBudget':
-      return arn(nameIn(input.NewBudget));
+      return [budget(named(nameIn(input.NewBudget)))];
     case 'DescribeBudgets':
     case 'DescribeBudgetNotificationsForAccount':
+      return [budget('*')];
     case 'DescribeBudgetActionsForAccount':
-      return arn('*');
+      return ['*'];
     case 'ListTagsForResource':
     case 'TagResource':
     case 'UntagResource':
-      return [typeof input.ResourceARN === 'string' ? input.ResourceARN : '*'];
+      return [typeof input.ResourceARN === 'string' ? input.ResourceARN : budget(MISSING)];
+    case 'CreateBudgetAction':
+      return [action('<new>')];
     case 'DescribeBudgetAction':
     case 'DescribeBudgetActionHistories':
     case 'UpdateBudgetAction':
     case 'DeleteBudgetAction':
     case 'ExecuteBudgetAction':
-      return arn(input.BudgetName, input.ActionId);
+      return [action(named(input.ActionId))];
     default:
-      return arn(input.BudgetName);
+      return [budget(named(input.BudgetName))];
   }
 };
 

@@ -68,7 +68,7 @@ export function mergedTags(there: ResourceTag[], added: ResourceTag[] | undefine
 function tagged({ account }: Call, arn: string | undefined): { budget: string; action?: string } {
   new Constraints().text('resourceARN', arn, { max: 1011 }).check('InvalidParameterException');
   const [, accountId, budget, action] =
-    /^arn:aws[\w-]*:budgets::(\d{12}):budget\/(.+?)(?:\/action\/([^/]+))?$/.exec(arn!) ?? [];
+    /^arn:aws:budgets::(\d{12}):budget\/(.+?)(?:\/action\/([^/]+))?$/.exec(arn!) ?? [];
   const budgets = openBudgets(account.store);
   const found =
     budget !== undefined && (action === undefined ? budgets.get(budget) : budgets.action(budget, action));

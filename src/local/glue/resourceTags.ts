@@ -33,7 +33,7 @@ export const untagResource: Operation<UntagResourceCommandInput, UntagResourceRe
 /** Of what the catalog holds, databases can carry tags, as in Glue; tables cannot. */
 function taggable(arn: string | undefined, call: Call): string {
   new Constraints().text('resourceArn', arn, { max: 10240 }).check();
-  const match = /^arn:aws[\w-]*:glue:([\w-]*):(\d{12}):database\/([^/]+)$/.exec(arn!);
+  const match = /^arn:aws:glue:([\w-]*):(\d{12}):database\/([^/]+)$/.exec(arn!);
   if (!match) throw new AwsError('InvalidInputException', `Invalid resource ARN: ${arn}`);
   const [, region, account, name] = match;
   if (region !== call.region || account !== call.account.id || !call.account.catalog.database(name!))

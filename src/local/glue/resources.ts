@@ -37,12 +37,12 @@ const OF_TABLE: Subject = { on: 'table', name: ['TableName'] };
  */
 export const glueResources: JsonService['resources'] = (operation, input, { account, region }) => {
   const arn = (resource: string) => `arn:aws:glue:${region}:${account.id}:${resource}`;
-  const subject = SUBJECTS[operation] ?? OF_TABLE;
+  const subject = (Object.hasOwn(SUBJECTS, operation) ? SUBJECTS[operation] : undefined) ?? OF_TABLE;
   switch (subject.on) {
     case 'catalog':
       return [arn('catalog')];
     case 'arn':
-      return [typeof input.ResourceArn === 'string' ? input.ResourceArn : '*'];
+      return [typeof input.ResourceArn === 'string' ? input.ResourceArn : arn(`database/${MISSING}`)];
     case 'database': {
       const database = named(input, subject.name);
       const own = [arn('catalog'), arn(`database/${database}`)];
@@ -61,14 +61,17 @@ export const glueResources: JsonService['resources'] = (operation, input, { acco
   }
 };
 
-/** A name in the input; what is no name (the operation will refuse it) needs the right to all. */
+/** Stands for what is no name (the operation will refuse it): only the right to all is one to it. */
+const MISSING = '<missing>';
+
+/** A name in the input. */
 function named(input: unknown, path: string[]): string {
   const found = path.reduce<unknown>(
     (value, member) =>
       value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[member] : undefined,
     input,
   );
-  return typeof found === 'string' && found !== '' ? foldName(found) : '*';
+  return typeof found === 'string' && found !== '' ? foldName(found) : MISSING;
 }
 
 function namedAll(input: Record<string, unknown>, member: string | undefined): string[] {

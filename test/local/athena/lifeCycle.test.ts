@@ -388,7 +388,7 @@ describe('history', () => {
     const batch = await send(other, 'BatchGetQueryExecution', { QueryExecutionIds: [ids[0], 'none'] });
     expect(batch.QueryExecutions).toEqual([]);
     expect(batch.UnprocessedQueryExecutionIds.map((entry: { ErrorCode: string }) => entry.ErrorCode)).toEqual(
-      ['AccessDeniedException', 'QUERY_EXECUTION_NOT_FOUND'],
+      ['QUERY_EXECUTION_NOT_FOUND', 'QUERY_EXECUTION_NOT_FOUND'],
     );
   });
 

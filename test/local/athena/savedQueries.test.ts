@@ -51,14 +51,20 @@ test('the same token makes one named query; with other contents it is refused', 
   ]);
 });
 
-test('a query of a group that IAM hides lands among the unprocessed ones', async () => {
+test('a query of a group that IAM hides looks like one that is not there', async () => {
   const { NamedQueryId } = await send(call, 'CreateNamedQuery', query);
   const other = callOf(fixture.account, 'lakehouse-analyst', [
     'athena:BatchGetNamedQuery arn:aws:athena:us-east-1:123456789012:workgroup/primary',
   ]);
   const batch = await send(other, 'BatchGetNamedQuery', { NamedQueryIds: [NamedQueryId] });
   expect(batch.NamedQueries).toEqual([]);
-  expect(batch.UnprocessedNamedQueryIds[0].ErrorCode).toBe('AccessDeniedException');
+  expect(batch.UnprocessedNamedQueryIds).toEqual([
+    {
+      NamedQueryId,
+      ErrorCode: 'INVALID_INPUT',
+      ErrorMessage: `Named query ${NamedQueryId} does not exist`,
+    },
+  ]);
 });
 
 test('a prepared statement lives in its work group', async () => {

@@ -5,8 +5,8 @@ import type {
   GetNamedQueryCommandOutput,
 } from '@aws-sdk/client-athena';
 import type { Operation } from '../../call';
-import { namedQueries, toNamedQuery } from './namedQuery';
-import { unprocessed } from './unprocessed';
+import { namedQueries, namedQueryNotFound, toNamedQuery } from './namedQuery';
+import { hidden, unprocessed } from './unprocessed';
 import { text, validateRequest } from './validateRequest';
 import { workGroupArn } from './workGroup';
 
@@ -33,7 +33,10 @@ export const batchGetNamedQuery: Operation<
       await call.authorize('athena:BatchGetNamedQuery', workGroupArn(call, query.workGroup));
       answer.NamedQueries.push(toNamedQuery(query));
     } catch (error) {
-      answer.UnprocessedNamedQueryIds.push({ NamedQueryId: id, ...unprocessed(error) });
+      answer.UnprocessedNamedQueryIds.push({
+        NamedQueryId: id,
+        ...unprocessed(hidden(error, namedQueryNotFound(id))),
+      });
     }
   }
   return answer;

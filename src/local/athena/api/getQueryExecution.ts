@@ -5,9 +5,9 @@ import type {
   GetQueryExecutionCommandOutput,
 } from '@aws-sdk/client-athena';
 import type { Operation } from '../../call';
-import { toQueryExecution } from '../execution/execution';
+import { executionNotFound, toQueryExecution } from '../execution/execution';
 import { queriesOf } from '../execution/queries';
-import { unprocessed } from './unprocessed';
+import { hidden, unprocessed } from './unprocessed';
 import { text, validateRequest } from './validateRequest';
 import { workGroupArn } from './workGroup';
 
@@ -43,7 +43,10 @@ export const batchGetQueryExecution: Operation<
       await call.authorize('athena:BatchGetQueryExecution', workGroupArn(call, execution.workGroup));
       answer.QueryExecutions.push(toQueryExecution(execution));
     } catch (error) {
-      answer.UnprocessedQueryExecutionIds.push({ QueryExecutionId: id, ...unprocessed(error) });
+      answer.UnprocessedQueryExecutionIds.push({
+        QueryExecutionId: id,
+        ...unprocessed(hidden(error, executionNotFound(id))),
+      });
     }
   }
   return answer;

@@ -1,5 +1,6 @@
 import type { NamedQuery as WireNamedQuery } from '@aws-sdk/client-athena';
 import type { Account } from '../../account';
+import type { AwsError } from '../../errors';
 import { invalidRequest } from './requestError';
 
 /** A saved query of a work group. */
@@ -24,7 +25,7 @@ export function namedQueries(account: Account) {
     /** @throws AwsError InvalidRequestException (`does not exist` is what Terraform looks for) */
     get(id: string): NamedQuery {
       const found = byId.get(id);
-      if (!found) throw invalidRequest(`Named query ${id} does not exist`);
+      if (!found) throw namedQueryNotFound(id);
       return found;
     },
     withToken(token: string): NamedQuery | undefined {
@@ -50,6 +51,9 @@ export function namedQueries(account: Account) {
       byGroup.list(`${workGroup}/`).map(({ value }) => byId.get(value)!),
   };
 }
+
+export const namedQueryNotFound = (id: string): AwsError =>
+  invalidRequest(`Named query ${id} does not exist`);
 
 export function toNamedQuery(query: NamedQuery): WireNamedQuery {
   return {

@@ -7,6 +7,7 @@ import type {
   StatementType,
 } from '@aws-sdk/client-athena';
 import type { Account } from '../../account';
+import type { AwsError } from '../../errors';
 import { invalidRequest } from '../api/requestError';
 import { EFFECTIVE_ENGINE_VERSION } from '../api/workGroup';
 
@@ -66,6 +67,9 @@ interface TokenUse {
   request: string;
 }
 
+export const executionNotFound = (id: string): AwsError =>
+  invalidRequest(`QueryExecution ${id} was not found`, 'QUERY_EXECUTION_NOT_FOUND');
+
 /** The account's query history: by id, by work group (newest first), and by the tokens of the requests. */
 export function executions(account: Account) {
   const { store } = account;
@@ -78,7 +82,7 @@ export function executions(account: Account) {
     /** @throws AwsError InvalidRequestException QUERY_EXECUTION_NOT_FOUND */
     get(id: string): Execution {
       const found = byId.get(id);
-      if (!found) throw invalidRequest(`QueryExecution ${id} was not found`, 'QUERY_EXECUTION_NOT_FOUND');
+      if (!found) throw executionNotFound(id);
       return found;
     },
     withToken: (token: string): TokenUse | undefined => byToken.get(token),
