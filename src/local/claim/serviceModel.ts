@@ -51,6 +51,8 @@ export interface OperationModel {
   name: string;
   http: { method: string; requestUri: string };
   input?: { shape: string; locationName?: string };
+  /** Another operation has its address. */
+  deprecated?: boolean;
 }
 
 /** What a service can be asked for. Source: botocore's `service-2.json`. */

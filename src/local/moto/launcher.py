@@ -217,11 +217,13 @@ def resource_policy(input):
 
 
 def kms_key(input):
-    """The ARN of a key by its id or alias, as KMS would find it: {"arn": text or null}."""
+    """The ARN of a key by its id or alias, as KMS would find it, without making one: {"arn": text or null}."""
     keys = backends.get_backend("kms")[ACCOUNT][input["region"]]
     name = input["name"]
-    key_id = keys.get_key_id_from_alias(name) if name.startswith("alias/") else name
-    key = keys.keys.get(key_id)
+    if not name.startswith("alias/"):
+        key = keys.keys.get(name)
+    else:
+        key = next((one for one in keys.keys.values() if name in one.aliases), None)
     return {"arn": key.arn if key else None}
 
 

@@ -20,7 +20,7 @@ export function inputsOf(
 ): fc.Arbitrary<Record<string, unknown>> {
   const { input } = model.operations[name]!;
   if (!input) return fc.constant({});
-  return valueOf({ shape: input.shape }, { model, protocol, depth: 0 }) as fc.Arbitrary<
+  return arbitraryOf({ shape: input.shape }, { model, protocol, depth: 0 }) as fc.Arbitrary<
     Record<string, unknown>
   >;
 }
@@ -31,14 +31,14 @@ interface Place {
   depth: number;
 }
 
-function valueOf(member: MemberShape, place: Place): fc.Arbitrary<unknown> {
+function arbitraryOf(member: MemberShape, place: Place): fc.Arbitrary<unknown> {
   const shape = place.model.shapes[member.shape]!;
   const { protocol, depth } = place;
   switch (shape.type) {
     case 'structure':
       return structureOf(shape, place);
     case 'list':
-      return fc.array(valueOf(shape.member!, { ...place, depth: depth + 1 }), {
+      return fc.array(arbitraryOf(shape.member!, { ...place, depth: depth + 1 }), {
         minLength: 1,
         maxLength: member.location === 'header' ? 1 : 3,
       });
@@ -47,7 +47,7 @@ function valueOf(member: MemberShape, place: Place): fc.Arbitrary<unknown> {
         .uniqueArray(
           fc.tuple(
             member.location ? header.map((key) => key.toLowerCase().replace(/[^a-z0-9]/g, 'x')) : text,
-            valueOf(shape.value!, { ...place, depth: depth + 1 }),
+            arbitraryOf(shape.value!, { ...place, depth: depth + 1 }),
           ),
           {
             minLength: 1,
@@ -88,21 +88,19 @@ function structureOf(shape: Shape, place: Place): fc.Arbitrary<unknown> {
       !place.model.shapes[member.shape]!.document,
   );
   const needed = members.filter(([, member]) => member.location === 'uri').map(([name]) => name);
-  const union = (shape as { union?: boolean }).union === true;
+  const isUnion = (shape as { union?: boolean }).union === true;
+  // Members are chosen before their values are thought of: models are deep, and recursive.
   return fc
-    .record(Object.fromEntries(members.map(([name, member]) => [name, valueOf(member, deeper)])), {
-      requiredKeys: [],
+    .shuffledSubarray(members, {
+      minLength: members.length > 0 && place.depth > 0 ? 1 : 0,
+      maxLength: Math.min(members.length, isUnion ? 1 : 5),
     })
-    .chain((value) => {
-      const missing = members.filter(([name]) => needed.includes(name) && !(name in value));
-      return fc
-        .record(Object.fromEntries(missing.map(([name, member]) => [name, valueOf(member, deeper)])))
-        .map((more) => {
-          const all = Object.entries({ ...value, ...more });
-          return Object.fromEntries(union ? all.slice(0, 1) : all);
-        });
-    })
-    .filter((value) => place.depth === 0 || Object.keys(value).length > 0);
+    .chain((chosen) => {
+      const all = new Map([...members.filter(([name]) => needed.includes(name)), ...chosen]);
+      return fc.record(
+        Object.fromEntries([...all].map(([name, member]) => [name, arbitraryOf(member, deeper)])),
+      );
+    });
 }
 
 const isPlain = ({ type }: Shape): boolean => type !== 'structure' && type !== 'list' && type !== 'map';

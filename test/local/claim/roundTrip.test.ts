@@ -60,6 +60,21 @@ async function parsedAgain({ service, ...claim }: Claim): Promise<unknown> {
   );
 }
 
+/** What a wire may not carry: a structure without members, and what holds nothing but such. */
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !(value instanceof Uint8Array || value instanceof Date) &&
+  Object.keys(value).length === 0;
+
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(withoutEmpty).filter((one) => !isEmpty(one));
+  const members = Object.entries(value).map(([name, one]) => [name, withoutEmpty(one)] as const);
+  return Object.fromEntries(members.filter(([name, one]) => name === 'input' || !isEmpty(one)));
+}
+
 /** Services with each of their protocols. S3's objects are answered here; what moto gets of it are buckets' settings. */
 const SPOKEN: [service: string, model: string, protocol: Protocol, operations?: RegExp][] = [
   ['iam', 'iam', 'query'],
@@ -96,7 +111,7 @@ test.each(SPOKEN)(
         async ({ operation, input }) => {
           const claim: Claim = { service, model: modelName, operation, input, region: 'us-east-1', protocol };
           const { service: _service, region: _region, ...parsed } = claim;
-          expect(await parsedAgain(claim)).toEqual(parsed);
+          expect(withoutEmpty(await parsedAgain(claim))).toEqual(withoutEmpty(parsed));
         },
       ),
       { numRuns: Number(process.env.ROUND_TRIPS ?? 60) },
@@ -120,8 +135,8 @@ test('claims survive their journey through JSON', () => {
     ),
   })).value;
   fc.assert(
-    fc.property(value, (one) =>
-      expect(decodeInput(JSON.parse(JSON.stringify(encodeInput(one))))).toEqual(one),
-    ),
+    fc.property(value, (one) => {
+      expect(decodeInput(JSON.parse(JSON.stringify(encodeInput(one))))).toEqual(one);
+    }),
   );
 });

@@ -35,7 +35,7 @@ function matchOperation(
   operation: OperationModel,
   { method, path, query }: WireRequest,
 ): (Addressed & { literal: number; fixed: number }) | undefined {
-  if (operation.http.method !== method) return undefined;
+  if (operation.deprecated || operation.http.method !== method) return undefined;
   const [template = '', fixedQuery = ''] = operation.http.requestUri.split('?');
   const fixed = fixedQuery === '' ? [] : fixedQuery.split('&').map((part) => part.split('='));
   if (
