@@ -15,6 +15,7 @@ import { send } from './gateway/send';
 import { type Claim, readClaim } from './gateway/signature';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
+import { queryInput } from './sts/queryInput';
 import { answerSts } from './sts/sts';
 
 /** The one HTTP endpoint of the account. */
@@ -111,9 +112,10 @@ class Server {
   }
 
   async #sts(incoming: Incoming, { caller }: Authenticated, body: Buffer): Promise<HttpResponse> {
-    const input = body.length > 0 ? new URLSearchParams(body.toString('utf8')) : incoming.query;
+    // Temporary, as is queryInput: the operation and its input are to come from the request's claim.
+    const form = body.length > 0 ? new URLSearchParams(body.toString('utf8')) : incoming.query;
     const { keys, policies, account } = this.parts;
-    return answerSts(input, {
+    return answerSts(form.get('Action') ?? '', queryInput(form), {
       caller,
       accountId: account.id,
       keys,
