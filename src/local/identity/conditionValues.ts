@@ -91,6 +91,8 @@ const GLOBAL: Record<string, (sources: ConditionSources) => string | undefined> 
   'aws:principalisawsservice': () => 'false',
   'aws:resourceaccount': ({ resource, accountId }) =>
     resource === '*' ? undefined : resource.split(':')[4] || accountId,
+  's3:resourceaccount': ({ resource, accountId }) =>
+    resource.startsWith('arn:aws:s3:') ? accountId : undefined,
 };
 
 function principalTags({ caller, principalTags }: ConditionSources): Tags {
