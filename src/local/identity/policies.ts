@@ -10,7 +10,7 @@ import { type ReadPolicy, readPolicy } from './readPolicy';
 import { refusal } from './refusal';
 import { AccountFacts, type ResourceFacts } from './resourceFacts';
 import { concerns, distinguishable } from './resourcePatterns';
-import { policyHolder, ResourcePolicies } from './resourcePolicies';
+import { holderName, policyHolder, ResourcePolicies } from './resourcePolicies';
 import { type ApplicablePolicies, type Decision, simulate } from './simulate';
 
 export type { Caller, RequestFacts, Session } from './caller';
@@ -76,8 +76,7 @@ export class Policies {
     const list = [...resources];
     const byHolder = new Map<string, string[]>();
     for (const resource of list) {
-      const holder = policyHolder(action, resource);
-      const name = holder ? `${holder.service} ${holder.region} ${holder.name}` : '';
+      const name = holderName(action, resource);
       const group = byHolder.get(name);
       if (group) group.push(resource);
       else byHolder.set(name, [resource]);

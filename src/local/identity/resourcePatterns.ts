@@ -7,9 +7,17 @@ function pattern(text: string, any = '[\\s\\S]'): string {
   return escaped(text).replaceAll('*', `${any}*`).replaceAll('?', any);
 }
 
+const actions = new Map<string, RegExp>();
+
 /** Actions are patterns, in any case. */
-export function matchesAction(text: string, action: string): boolean {
-  return new RegExp(`^${pattern(text)}$`, 'i').test(action);
+function matchesAction(text: string, action: string): boolean {
+  let known = actions.get(text);
+  if (!known) {
+    if (actions.size > 5_000) actions.clear();
+    known = new RegExp(`^${pattern(text)}$`, 'i');
+    actions.set(text, known);
+  }
+  return known.test(action);
 }
 
 /** Whether a statement is about an action. */
@@ -37,9 +45,9 @@ export function distinguishable(
   const patterns = [...new Set(texts)].filter((text) => !/^\*+$/.test(text)).map(arnPattern);
   const firsts = new Map<string, string>();
   for (const resource of resources) {
-    const group = PLAIN_ARN.test(resource)
-      ? patterns.map((one) => (one.test(resource) ? '1' : '0')).join('')
-      : resource;
+    let group = '';
+    if (PLAIN_ARN.test(resource)) for (const one of patterns) group += one.test(resource) ? '1' : '0';
+    else group = resource;
     if (!firsts.has(group)) firsts.set(group, resource);
   }
   return [...firsts.values()];

@@ -31,8 +31,21 @@ const DELEGATES = (accountId: string) =>
     ],
   });
 
+const BUCKET = 'arn:aws:s3:::';
 const OF_ALIASES = new Set(['kms:createalias', 'kms:deletealias', 'kms:updatealias']);
 const OF_TRUST = new Set(['sts:assumerole', 'sts:tagsession', 'sts:setsourceidentity']);
+
+/** Whose policy binds an action on a resource, in one text: as quick as it can be for the many objects of a bucket. */
+export function holderName(action: string, arn: string): string {
+  if (arn.startsWith(BUCKET)) {
+    const end = arn.indexOf('/', BUCKET.length);
+    return `s3 aws ${end < 0 ? arn.slice(BUCKET.length) : arn.slice(BUCKET.length, end)}`;
+  }
+  const holder = policyHolder(action, arn);
+  return holder ? nameOf(holder) : '';
+}
+
+const nameOf = ({ service, region, name }: PolicyHolder): string => `${service} ${region} ${name}`;
 
 /** Whose policy binds an action on a resource: all objects of a bucket share the bucket's. */
 export function policyHolder(action: string, arn: string): PolicyHolder | undefined {
@@ -78,7 +91,7 @@ export class ResourcePolicies {
   }
 
   of(holder: PolicyHolder): Promise<ResourcePolicy> {
-    return kept(this.#known, `${holder.service} ${holder.region} ${holder.name}`, () => this.#ask(holder));
+    return kept(this.#known, nameOf(holder), () => this.#ask(holder));
   }
 
   async #ask(holder: PolicyHolder): Promise<ResourcePolicy> {

@@ -5,7 +5,7 @@ import type { Caller, Policies } from '../identity/policies';
 export interface StsContext {
   caller: Caller;
   accountId: string;
-  keys: AccessKeys;
+  keys: Pick<AccessKeys, 'mint'>;
   policies: Policies;
   now: Date;
   requestId: string;

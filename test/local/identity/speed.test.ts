@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allow, deny } from '../gateway/roles';
 import { roleSession, standIn } from './standIn';
 
-/** How much work decisions are: limits are wide, so that a busy machine keeps them. */
+/** How much work decisions are. */
 
 const statements = [
   allow(['s3:GetObject', 's3:PutObject'], 'arn:aws:s3:::lake/data/*'),
@@ -11,18 +11,26 @@ const statements = [
   deny('s3:*', 'arn:aws:s3:::lake/secret/*'),
 ];
 const caller = roleSession('r');
-const perCall = async (count: number, call: (index: number) => Promise<unknown>): Promise<number> => {
-  await call(-1);
-  const start = performance.now();
-  for (let index = 0; index < count; index++) await call(index);
-  return (performance.now() - start) / count;
-};
+/** The best of several rounds, in ms a call: others work on the machine too. */
+async function perCall(
+  rounds: number,
+  calls: number,
+  call: (index: number) => Promise<unknown>,
+): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    for (let index = 0; index < calls; index++) await call(round * calls + index);
+    best = Math.min(best, (performance.now() - start) / calls);
+  }
+  return best;
+}
 
 test('a decision that is kept, and one that is not', async () => {
   const { policies } = standIn({ identities: { r: statements } });
   const ask = (name: string) => policies.decide(caller, 's3:GetObject', `arn:aws:s3:::lake/data/${name}`);
-  const known = await perCall(2_000, () => ask('one'));
-  const unknown = await perCall(500, (index) => ask(String(index)));
+  const known = await perCall(20, 100, () => ask('one'));
+  const unknown = await perCall(20, 25, (index) => ask(String(index)));
   console.log(`a kept decision: ${known.toFixed(3)} ms; a new one: ${unknown.toFixed(3)} ms`);
   expect(known).toBeLessThan(0.5);
   expect(unknown).toBeLessThan(3);
@@ -42,15 +50,12 @@ test('10,000 objects of one folder, and of many, are one decision', async () => 
       (_, index) => `arn:aws:s3:::lake/data/${index % folders}/part-${index}.parquet`,
     );
   for (const folders of [1, 1_000]) {
-    await policies.authorizeEach(caller, 's3:GetObject', objects(folders));
-    decisions = 0;
     const all = objects(folders);
-    const start = performance.now();
-    await policies.authorizeEach(caller, 's3:GetObject', all);
-    const took = performance.now() - start;
+    decisions = 0;
+    const took = await perCall(10, 1, () => policies.authorizeEach(caller, 's3:GetObject', all));
     console.log(`10,000 objects in ${folders} folders: ${took.toFixed(1)} ms`);
-    expect(decisions).toBe(1);
-    expect(took).toBeLessThan(200);
+    expect(decisions).toBe(10);
+    expect(took).toBeLessThan(60);
   }
   await expect(
     policies.authorizeEach(caller, 's3:GetObject', [...objects(1), 'arn:aws:s3:::lake/secret/x']),
