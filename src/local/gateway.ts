@@ -121,7 +121,7 @@ class Server {
 
   #sts({ operation, input }: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
     const { keys, policies, account } = this.parts;
-    return answerSts(new URLSearchParams({ Action: operation, ...(input as Record<string, string>) }), {
+    return answerSts(operation, input, {
       caller,
       accountId: account.id,
       keys,

@@ -23,7 +23,7 @@ export async function authorizeClaim(
   const resources =
     table && Object.hasOwn(table.operations, operation) ? table.operations[operation] : undefined;
   if (!table || !resources) {
-    await policies.authorizeAdministrator(caller, `${IAM_PREFIX[service] ?? service}:${operation}`);
+    await policies.administratorsOnly(caller, `${IAM_PREFIX[service] ?? service}:${operation}`);
     return claim;
   }
   const input =

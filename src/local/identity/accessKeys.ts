@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Principal } from '../call';
 import type { AccessKey } from '../gateway/signature';
 import type { Store } from '../store/store';
-import type { Session } from './policies';
+import type { Session } from './caller';
 
 interface KeyRow {
   secret: string;

@@ -1,89 +1,60 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
-import type { Principal } from '../call';
+import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 import type { ConditionValues } from '../claim/authorization';
-import { AwsError } from '../errors';
 import type { Moto } from '../moto/moto';
+import { type Caller, deployerArn } from './caller';
+import { asksForResource, conditionValues } from './conditionValues';
+import { DecisionCache } from './decisionCache';
+import { type Identity, IdentityFacts, type Subject } from './identityFacts';
+import { hasNoncharacters } from './literalText';
+import { type ReadPolicy, readPolicy } from './readPolicy';
+import { refusal } from './refusal';
+import { AccountFacts, type ResourceFacts } from './resourceFacts';
+import { concerns, distinguishable } from './resourcePatterns';
+import { holderName, policyHolder, ResourcePolicies } from './resourcePolicies';
+import { type ApplicablePolicies, type Decision, simulate } from './simulate';
 
-/** What IAM knows of a role or a user that bears on its rights. */
-export interface Identity {
-  arn: string;
-  id: string;
-  policies: { name: string; document: string }[];
-  boundary: string | null;
-  trust: string | null;
-  maxSessionDuration: number | null;
-}
+export type { Caller, RequestFacts, Session } from './caller';
+export { deployerArn } from './caller';
+export type { Identity } from './identityFacts';
 
-/** What narrows and describes a session beside its role's policies. */
-export interface Session {
-  /** The role's unique id when the session began: a role made anew under the same name is another role. */
-  roleId?: string;
-  /** Inline session policy. */
-  policy?: string;
-  /** Managed session policies. */
-  policyArns?: string[];
-  /** Session tags. */
-  tags?: Record<string, string>;
-  /** Keys of the tags that go on to sessions that this one assumes. */
-  transitiveTagKeys?: string[];
-  sourceIdentity?: string;
-  /** When the session was issued (`aws:TokenIssueTime`). Milliseconds since 1970. */
-  issuedAt?: number;
-}
-
-/** Values of the request that are condition keys of every action. */
-export interface RequestFacts {
-  /** `aws:RequestedRegion` */
-  region: string;
-  /** `aws:UserAgent` */
-  userAgent?: string;
-  /** `aws:CurrentTime`, `aws:EpochTime` */
-  now: Date;
-}
-
-/** Who asks, with what narrows a session, and from where. */
-export interface Caller {
-  principal: Principal;
-  session?: Session;
-  request: RequestFacts;
-}
-
-/** `allowed`, or why not: `explicit`, a policy denies it; `implicit`, none allows it. */
-type Decision = 'allowed' | 'explicit' | 'implicit';
-
-const CACHE = 5_000;
-const ROOT_POLICY = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-});
+/** An action of a service that no policy can name: who may do it may do everything. */
+const UNNAMED = 'lakehouse-unnamed:AnyOperation';
+const ARN = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:[\s\S]/;
+const DENIED: Decision = { outcome: 'implicit', by: 'identity-based policy' };
 
 /**
- * IAM's decisions, by the policies that moto keeps. Each is kept until the next call that changes anything there. What
- * cannot be decided is denied.
+ * IAM's decisions, by the policies that moto keeps. Each is kept, by every value that it read, until the next call that
+ * changes anything there. What cannot be decided is denied.
  */
 export class Policies {
-  readonly #decisions = new Map<string, Promise<Decision>>();
-  readonly #identities = new Map<string, Promise<Identity | undefined>>();
-  readonly #resourcePolicies = new Map<string, Promise<unknown>>();
+  readonly #decisions = new DecisionCache();
+  readonly #identities: IdentityFacts;
+  readonly #resourcePolicies: ResourcePolicies;
 
   constructor(
-    private readonly moto: Moto,
+    moto: Pick<Moto, 'control'>,
     private readonly accountId: string,
-  ) {}
+    private readonly facts: ResourceFacts = new AccountFacts(moto),
+  ) {
+    this.#identities = new IdentityFacts(moto, accountId);
+    this.#resourcePolicies = new ResourcePolicies(moto, accountId);
+  }
 
-  /** Forgets what was decided: IAM, or a bucket's policy, has changed. */
+  /** Forgets what was decided: to be called after every call that changed IAM, or anything that policies hang on. */
   flush(): void {
-    this.#decisions.clear();
-    this.#identities.clear();
-    this.#resourcePolicies.clear();
+    this.#decisions.flush();
+    this.#identities.flush();
+    this.#resourcePolicies.flush();
   }
 
   /** A role (or user) by the last part of its ARN. */
   identity(kind: 'role' | 'user', name: string): Promise<Identity | undefined> {
-    return kept(this.#identities, `${kind} ${name}`, async () => {
-      const answer = await this.moto.control<Partial<Identity>>('identity', { kind, name });
-      return answer.arn ? (answer as Identity) : undefined;
-    });
+    return this.#identities.identity(kind, name);
+  }
+
+  /** The document of a managed policy, if there is one of that ARN. */
+  managedPolicy(arn: string): Promise<string | undefined> {
+    return this.#identities.managedPolicy(arn);
   }
 
   /** @throws AwsError AccessDenied (S3) or AccessDeniedException, with IAM's text, unless the caller may */
@@ -94,131 +65,185 @@ export class Policies {
     context: ConditionValues = {},
   ): Promise<void> {
     const decision = await this.decide(caller, action, resource, context);
-    if (decision === 'allowed') return;
-    const why =
-      decision === 'explicit'
-        ? 'with an explicit deny in an identity-based policy'
-        : `because no identity-based policy allows the ${action} action`;
-    const message = `User: ${caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${why}`;
-    throw action.startsWith('s3:')
-      ? new AwsError('AccessDenied', message, 403)
-      : new AwsError('AccessDeniedException', message, 400);
+    if (decision.outcome !== 'allowed') throw refusal(caller, action, resource, decision);
   }
 
-  /** @throws AwsError unless the caller may do everything in the account */
-  async authorizeAdministrator(caller: Caller, action: string): Promise<void> {
-    await this.authorize(caller, `${action.split(':')[0]}:*`, '*');
-  }
-
-  /** Decides on many resources. @throws AwsError as `authorize`, for the first that is not allowed */
+  /**
+   * Decides on many resources, with one evaluation for all that no policy can tell apart.
+   * @throws AwsError as `authorize`, for the first that is not allowed
+   */
   async authorizeEach(caller: Caller, action: string, resources: Iterable<string>): Promise<void> {
-    for (const resource of resources) await this.authorize(caller, action, resource);
+    const list = [...resources];
+    const byHolder = new Map<string, string[]>();
+    for (const resource of list) {
+      const name = holderName(action, resource);
+      const group = byHolder.get(name);
+      if (group) group.push(resource);
+      else byHolder.set(name, [resource]);
+    }
+    const asked: string[] = [];
+    for (const group of byHolder.values()) asked.push(...(await this.#toAsk(caller, action, group)));
+    // The first that is not allowed is told, wherever its group stands.
+    if (byHolder.size > 1) {
+      const place = new Map(list.map((resource, index) => [resource, index]));
+      asked.sort((a, b) => place.get(a)! - place.get(b)!);
+    }
+    for (const resource of asked) await this.authorize(caller, action, resource);
   }
 
+  /** For calls whose resource cannot be told: whoever may do everything, and is denied nothing of it, may do them. */
+  async administratorsOnly(caller: Caller, action: string): Promise<void> {
+    for (const asked of [UNNAMED, action]) {
+      const decision = await this.decide(caller, asked, '*');
+      if (decision.outcome !== 'allowed') throw refusal(caller, action, '*', decision);
+    }
+    const { identity = [], boundary, session = [] } = (await this.#identities.subject(caller)) ?? {};
+    const denied = [...identity, ...(boundary ? [boundary] : []), ...session].some(({ statements }) =>
+      statements.some((statement) => statement.effect === 'Deny' && concerns(statement, action)),
+    );
+    if (denied) throw refusal(caller, action, '*', { outcome: 'explicit', by: 'identity-based policy' });
+  }
+
+  /** @param resource an ARN of literal text, or `*` for an action without resources */
   async decide(
     caller: Caller,
     action: string,
     resource: string,
     context: ConditionValues = {},
   ): Promise<Decision> {
-    const key = JSON.stringify([caller.principal.arn, caller.session?.policy, action, resource, context]);
-    let decision = this.#decisions.get(key);
-    if (!decision) {
-      if (this.#decisions.size > CACHE) this.#decisions.clear();
-      decision = this.#evaluate(caller, action, resource, context).catch((error: unknown) => {
-        console.error(
-          `iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`,
-          error,
-        );
-        this.#decisions.delete(key);
-        return 'implicit';
-      });
-      this.#decisions.set(key, decision);
+    try {
+      return await this.#decide(caller, action, resource, context);
+    } catch (error) {
+      console.error(
+        `iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`,
+        error,
+      );
+      return DENIED;
     }
-    return decision;
   }
 
-  async #evaluate(
+  async #decide(
     caller: Caller,
     action: string,
     resource: string,
     context: ConditionValues,
   ): Promise<Decision> {
-    const { principal } = caller;
-    const [, kind, name] = /:(role|user)\/(?:.*\/)?([^/]+)$/.exec(principal.grantee) ?? [];
-    if (kind === undefined || name === undefined) return 'implicit';
-    const isDeployer = principal.grantee === deployerArn(this.accountId);
-    const identity = isDeployer ? undefined : await this.identity(kind as 'role' | 'user', name);
-    if (!isDeployer && !identity) return 'implicit';
-    const resourcePolicy = await this.#resourcePolicy(resource);
-    if (isDeployer && !resourcePolicy && !caller.session?.policy) return 'allowed';
-    // The policy of a bucket or a key binds the deployer too.
-    const parse = (document: string) => JSON.parse(document) as unknown;
-    const answer = await runSimulation(
-      {
-        request: {
-          action,
-          resource: { resource, accountId: this.accountId },
-          principal: principal.arn,
-          contextVariables: {
-            // Loopback never leaves the machine: it stands in for TLS.
-            'aws:SecureTransport': 'true',
-            'aws:PrincipalArn': principal.grantee,
-            'aws:PrincipalAccount': this.accountId,
-            'aws:SourceIp': '127.0.0.1',
-            'aws:CurrentTime': new Date().toISOString(),
-            ...context,
-          },
-        },
-        identityPolicies: isDeployer
-          ? [{ name: 'deployer', policy: parse(ROOT_POLICY) }]
-          : identity!.policies.map(({ name: label, document }) => ({ name: label, policy: parse(document) })),
-        permissionBoundaryPolicies: identity?.boundary
-          ? [{ name: 'boundary', policy: parse(identity.boundary) }]
-          : undefined,
-        sessionPolicy: caller.session?.policy ? parse(caller.session?.policy) : undefined,
-        resourcePolicy,
-        serviceControlPolicies: [],
-        resourceControlPolicies: [],
-      },
-      {},
-    );
-    if (answer.resultType === 'error')
-      throw new Error(`${answer.errors.message} ${JSON.stringify(answer.errors)}`);
-    if (answer.overallResult === 'Allowed') return 'allowed';
-    return answer.overallResult === 'ExplicitlyDenied' ? 'explicit' : 'implicit';
-  }
-
-  /**
-   * The policy that hangs on the resource itself, where the service has such and IAM must know it: buckets and keys. All
-   * objects of a bucket share it.
-   */
-  async #resourcePolicy(resource: string): Promise<unknown> {
-    const [, bucket] = /^arn:aws:s3:::([^/*]+)/.exec(resource) ?? [];
-    const [, region, key] = /^arn:aws:kms:([^:]+):\d+:((?:key|alias)\/.+)$/.exec(resource) ?? [];
-    const of = bucket
-      ? { service: 's3', region: 'aws', name: bucket }
-      : key
-        ? { service: 'kms', region, name: key.replace(/^key\//, '') }
-        : undefined;
-    if (!of) return undefined;
-    return kept(this.#resourcePolicies, JSON.stringify(of), async () => {
-      const { policy } = await this.moto.control<{ policy: string | null }>('resource-policy', of);
-      return policy ? (JSON.parse(policy) as unknown) : undefined;
+    const { generation } = this.#decisions;
+    if (resource !== '*' && !ARN.test(resource)) throw new Error('the resource is no ARN');
+    if (hasNoncharacters(resource)) throw new Error('the resource holds noncharacters of Unicode');
+    const subject = await this.#identities.subject(caller);
+    if (!subject) return DENIED;
+    const { arn, policy } = await this.#resourcePolicy(action, resource);
+    if (!policy && this.#isUnlimited(caller)) return { outcome: 'allowed' };
+    const policies: ApplicablePolicies = { ...subject, resource: policy };
+    const { values, lasting } = await conditionValues(keysOf(policies), {
+      caller,
+      principalTags: subject.tags,
+      accountId: this.accountId,
+      resource: arn,
+      context,
+      facts: this.facts,
     });
+    const { principal, session } = caller;
+    const key =
+      lasting &&
+      JSON.stringify([
+        principal.arn,
+        principal.userId,
+        session?.policy,
+        session?.policyArns,
+        action,
+        arn,
+        values,
+      ]);
+    const known = key ? this.#decisions.find(key) : undefined;
+    if (known) return known;
+    const resourceUnknown = arn === '*' && (await hasResources(action));
+    const decision = simulate(
+      {
+        principal: principal.arn,
+        action,
+        resource: arn,
+        resourceUnknown,
+        accountId: this.accountId,
+        values,
+      },
+      policies,
+    );
+    if (key) this.#decisions.keep(key, decision, generation);
+    return decision;
+  }
+
+  /** Those of a holder's resources that must be decided on one by one. */
+  async #toAsk(caller: Caller, action: string, resources: string[]): Promise<string[]> {
+    const [first] = resources;
+    if (first === undefined || resources.length === 1) return resources;
+    let policies: ReadPolicy[];
+    try {
+      const subject: Subject | undefined = await this.#identities.subject(caller);
+      const { policy } = await this.#resourcePolicy(action, first);
+      if (!subject) return [first];
+      policies = all({ ...subject, resource: policy });
+    } catch {
+      // It is logged and denied when the first is decided on.
+      return [first];
+    }
+    // Single services have rules for single resources, and conditions may look at each.
+    const alone =
+      /^arn:aws:(?:kms|iam):/.test(first) ||
+      policies.some((policy) => policy.hasVariablesInResources || [...policy.keys].some(asksForResource));
+    if (alone) return resources;
+    return distinguishable(action, resources, policies);
+  }
+
+  /** The resource as IAM sees it, and the policy that hangs on it, if there is one. */
+  async #resourcePolicy(
+    action: string,
+    resource: string,
+  ): Promise<{ arn: string; policy: ReadPolicy | undefined }> {
+    const holder = resource === '*' ? undefined : policyHolder(action, resource);
+    if (!holder) return { arn: resource, policy: undefined };
+    const { policy, arn } = await this.#resourcePolicies.of(holder);
+    const kind = holder.service === 'iam' ? 'trust' : 'resource';
+    return {
+      // An alias stands for its key.
+      arn: holder.service === 'kms' && arn ? arn : resource,
+      policy: policy === undefined ? undefined : readPolicy(kind, policy),
+    };
+  }
+
+  /** Whether nothing but the policy of a resource can bind the caller. */
+  #isUnlimited({ principal, session }: Caller): boolean {
+    return (
+      principal.grantee === deployerArn(this.accountId) &&
+      session?.policy === undefined &&
+      !session?.policyArns?.length
+    );
   }
 }
 
-/** What is known under a key, or on its way; asked for once. A failure is not kept. */
-function kept<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  let value = known.get(key);
-  if (!value) {
-    if (known.size > CACHE) known.clear();
-    value = ask();
-    value.catch(() => known.delete(key));
-    known.set(key, value);
-  }
-  return value;
+const all = ({ identity, boundary, session = [], resource }: ApplicablePolicies): ReadPolicy[] => [
+  ...identity,
+  ...(boundary ? [boundary] : []),
+  ...session,
+  ...(resource ? [resource] : []),
+];
+
+function keysOf(policies: ApplicablePolicies): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const policy of all(policies)) for (const key of policy.keys) keys.add(key);
+  return keys;
 }
 
-export const deployerArn = (accountId: string): string => `arn:aws:iam::${accountId}:user/deployer`;
+const withResources = new Map<string, boolean>();
+
+/** Whether the Service Authorization Reference names resources for an action; it does not know every action. */
+async function hasResources(action: string): Promise<boolean> {
+  let has = withResources.get(action);
+  if (has === undefined) {
+    const [service = '', name = ''] = action.split(':');
+    has = !(await isWildcardOnlyAction(service, name).catch(() => false));
+    if (withResources.size < 5_000) withResources.set(action, has);
+  }
+  return has;
+}

@@ -146,6 +146,10 @@ from botocore.serialize import create_serializer  # noqa: E402
 from botocore.utils import percent_encode_sequence  # noqa: E402
 from moto import backends  # noqa: E402
 from moto.core.base_backend import AccountSpecificBackend, BackendDict  # noqa: E402
+from moto.core.responses import EmptyResult  # noqa: E402
+from moto.iam.exceptions import NoSuchEntity  # noqa: E402
+from moto.iam.models import Role, User  # noqa: E402
+from moto.iam.responses import IamResponse  # noqa: E402
 from moto.moto_api._internal.moto_random import MotoRandom  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
@@ -179,8 +183,7 @@ def identity(input):
     holders = [found]
     if kind == "user":
         holders += [group for group in iam.groups.values() if found in group.users]
-    # moto knows boundaries of roles only.
-    boundary = found.permissions_boundary_arn if kind == "role" else None
+    boundary = found.permissions_boundary_arn
     return {
         "arn": found.arn,
         "id": found.id,
@@ -188,6 +191,7 @@ def identity(input):
         "boundary": managed(iam, boundary) if boundary else None,
         "trust": document(found.assume_role_policy_document) if kind == "role" else None,
         "maxSessionDuration": int(found.max_session_duration or 3600) if kind == "role" else None,
+        "tags": pairs(found.tags or []),
     }
 
 
@@ -196,14 +200,30 @@ def managed(iam, arn):
     return document(next(v for v in policy.versions if v.version_id == policy.default_version_id).document)
 
 
+def managed_policy(input):
+    """A managed policy's default version: {"document": text, or null when there is no policy of that ARN}."""
+    iam = backends.get_backend("iam")[ACCOUNT]["aws"]
+    return {"document": managed(iam, input["arn"]) if input["arn"] in iam.managed_policies else None}
+
+
+def pairs(tags, key="Key", value="Value"):
+    """A list of tags as an object."""
+    return {tag[key]: tag.get(value) or "" for tag in tags}
+
+
 def resource_policy(input):
-    """The policy of a bucket, key, topic or queue: {"policy": text or null}; key aliases are resolved: {"arn"}."""
+    """The policy of a resource, or a role's trust: {"policy": text or null}; key aliases are resolved: {"arn"}."""
     service, region, name = input["service"], input["region"], input["name"]
     backend = backends.get_backend(service)[ACCOUNT]
     if service == "s3":
         bucket = backend["aws"].buckets.get(name)
         policy = bucket.policy if bucket else None
         return {"policy": policy.decode() if isinstance(policy, bytes) else policy}
+    if service == "iam":
+        role = next((role for role in backend["aws"].roles.values() if role.name == name), None)
+        return {"policy": document(role.assume_role_policy_document) if role else None}
+    if region not in backend:
+        return {"policy": None}
     if service == "kms":
         keys = backend[region]
         key = keys.keys.get(keys.any_id_to_key_id(name))
@@ -211,8 +231,15 @@ def resource_policy(input):
     if service == "sns":
         topic = backend[region].topics.get(name)
         return {"policy": topic.policy if topic else None}
+    if service == "secretsmanager":
+        secret = next((secret for secret in dict.values(backend[region].secrets) if secret.arn == name), None)
+        return {"policy": getattr(secret, "policy", None) or None}
+    if service == "lambda":
+        function = functions(backend[region]).get(name)
+        policy = function["latest"].policy if function else None
+        return {"policy": json.dumps(policy.get_policy()["Policy"]) if policy and policy.statements else None}
     queue = backend[region].queues.get(name)
-    policy = queue.attributes.get("Policy") if queue and hasattr(queue, "attributes") else getattr(queue, "policy", None)
+    policy = queue.policy if queue else None
     return {"policy": document(policy) if policy else None}
 
 
@@ -252,6 +279,108 @@ def iam_entity(input):
     return {"arn": found.arn if found else None}
 
 
+def functions(of_region):
+    """Lambda functions by name."""
+    return of_region._lambdas._functions
+
+
+def resource_tags(input):
+    """The tags of the resource of an ARN: {"tags": {}} also for what has none, or is not there."""
+    _, _, service, region, _, name = input["arn"].split(":", 5)
+    find = TAGS.get(service)
+    backend = backends.get_backend(service)[ACCOUNT] if find else {}
+    region = "aws" if service == "iam" else region
+    return {"tags": find(backend[region], input["arn"], name) if find and region in backend else {}}
+
+
+def iam_tags(iam, arn, name):
+    kind = name.split("/")[0]
+    if kind == "role":
+        return pairs(next((role.tags for role in iam.roles.values() if role.arn == arn), []))
+    if kind == "user":
+        return iam.tagger.get_tag_dict_for_resource(arn)
+    policy = iam.managed_policies.get(arn)
+    return pairs(policy.tags.values()) if policy else {}
+
+
+def kms_tags(kms, arn, name):
+    key = kms.any_id_to_key_id(name.removeprefix("key/"))
+    return pairs(kms.tagger.list_tags_for_resource(key)["Tags"], "TagKey", "TagValue")
+
+
+def secret_tags(secrets, arn, name):
+    return pairs(next((secret.tags or [] for secret in dict.values(secrets.secrets) if secret.arn == arn), []))
+
+
+def function_tags(of_region, arn, name):
+    function = functions(of_region).get(name.split(":")[1])
+    return function["latest"].tags if function else {}
+
+
+TAGS = {
+    "iam": iam_tags,
+    "kms": kms_tags,
+    "secretsmanager": secret_tags,
+    "lambda": function_tags,
+    "sns": lambda sns, arn, name: sns.topics[arn]._tags if arn in sns.topics else {},
+    "sqs": lambda sqs, arn, name: sqs.queues[name].tags if name in sqs.queues else {},
+    "logs": lambda logs, arn, name: logs.tagger.get_tag_dict_for_resource(arn)
+    or logs.tagger.get_tag_dict_for_resource(arn.removesuffix(":*")),
+    "cloudwatch": lambda metrics, arn, name: metrics.tagger.get_tag_dict_for_resource(arn),
+}
+
+
+# --- Boundaries, which moto keeps of roles only, and without a look at the policy ---
+
+
+def boundary_of(response):
+    """The boundary that a request names, of which IAM demands that it is there."""
+    arn = response._get_param("PermissionsBoundary")
+    if arn and arn not in response.backend.managed_policies:
+        raise NoSuchEntity(f"Policy {arn} does not exist or is not attachable.")
+    return arn
+
+
+def checked(operation):
+    def wrapped(response):
+        boundary_of(response)
+        return operation(response)
+
+    return wrapped
+
+
+def create_user_with_boundary(operation):
+    def wrapped(response):
+        boundary = boundary_of(response)
+        answer = operation(response)
+        response.backend.get_user(response._get_param("UserName")).permissions_boundary_arn = boundary
+        return answer
+
+    return wrapped
+
+
+def put_user_permissions_boundary(response):
+    response.backend.get_user(response._get_param("UserName")).permissions_boundary_arn = boundary_of(response)
+    return EmptyResult()
+
+
+def delete_user_permissions_boundary(response):
+    user = response.backend.get_user(response._get_param("UserName"))
+    if not user.permissions_boundary_arn:
+        raise NoSuchEntity(f"The user with name {user.name} does not have a permissions boundary.")
+    user.permissions_boundary_arn = None
+    return EmptyResult()
+
+
+User.permissions_boundary_arn = None
+User.permissions_boundary = Role.permissions_boundary
+IamResponse.create_user = create_user_with_boundary(IamResponse.create_user)
+IamResponse.put_user_permissions_boundary = put_user_permissions_boundary
+IamResponse.delete_user_permissions_boundary = delete_user_permissions_boundary
+IamResponse.create_role = checked(IamResponse.create_role)
+IamResponse.put_role_permissions_boundary = checked(IamResponse.put_role_permissions_boundary)
+
+
 def publish_metrics(input):
     """Puts data points of AWS's own namespaces, which PutMetricData rightly refuses, into CloudWatch."""
     metrics = backends.get_backend("cloudwatch")[ACCOUNT][input["region"]]
@@ -279,7 +408,9 @@ def serialize(input):
 
 CONTROLS = {
     "identity": identity,
+    "managed-policy": managed_policy,
     "resource-policy": resource_policy,
+    "resource-tags": resource_tags,
     "publish-metrics": publish_metrics,
     "serialize": serialize,
     "kms-key": kms_key,

@@ -1,5 +1,6 @@
 import type { Call } from '../call';
 import { AwsError } from '../errors';
+import { conditionsOf } from './conditionKeys';
 import { invalidRequest, malformedXml } from './errors';
 import { Digests } from './objects/digests';
 import type { S3Operation } from './s3Operation';
@@ -19,7 +20,7 @@ export const deleteObjects: S3Operation = async (request, call) => {
   const { wanted, quiet } = await wantedOf(request);
   const errors: XmlElements[] = [];
   const allowed: Wanted[] = [];
-  const refusals = await Promise.all(wanted.map((one) => refusal(one, bucket, call)));
+  const refusals = await Promise.all(wanted.map((one) => refusal(one, request, call)));
   refusals.forEach((error, i) => {
     const { key, versionId } = wanted[i]!;
     if (!error) allowed.push(wanted[i]!);
@@ -56,14 +57,16 @@ async function wantedOf(request: S3Request): Promise<{ wanted: Wanted[]; quiet: 
 
 async function refusal(
   { key, versionId }: Wanted,
-  bucket: string,
+  request: S3Request,
   call: Call,
 ): Promise<AwsError | undefined> {
+  const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+  const version = versionId === undefined ? undefined : { 's3:VersionId': versionId };
   try {
-    await call.authorize(
-      versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion',
-      objectArn(bucket, key),
-    );
+    await call.authorize(action, objectArn(request.bucket, key), {
+      ...conditionsOf(request, action),
+      ...version,
+    });
   } catch (error) {
     if (error instanceof AwsError) return error;
     throw error;

@@ -1,3 +1,4 @@
+import { taggingAuthorization } from './authorization';
 import { noSuchKey } from './errors';
 import { Digests } from './objects/digests';
 import type { S3Operation } from './s3Operation';
@@ -17,11 +18,10 @@ export const putObjectTagging: S3Operation = async (request, call) => {
   const digests = new Digests(promise.checksums);
   digests.update(body);
   promise.accept(digests);
-  await call.account.objects.tag(
-    request.bucket,
-    request.key,
-    tagsOfXml(parseXml(body.toString(), 'Tagging')),
-  );
+  const tags = tagsOfXml(parseXml(body.toString(), 'Tagging'));
+  const { action, resource, context } = taggingAuthorization(request, tags);
+  await call.authorize(action, resource, context);
+  await call.account.objects.tag(request.bucket, request.key, tags);
   return { status: 200, headers: {} };
 };
 
