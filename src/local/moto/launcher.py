@@ -216,8 +216,7 @@ def resource_policy(input):
     if region not in backend:
         return {"policy": None}
     if service == "kms":
-        keys = backend[region]
-        key = keys.keys.get(keys.any_id_to_key_id(name))
+        key = kms_key(backend[region], name)
         return {"policy": key.policy, "arn": key.arn} if key else {"policy": None}
     if service == "sns":
         topic = backend[region].topics.get(name)
@@ -232,6 +231,12 @@ def resource_policy(input):
     queue = backend[region].queues.get(name)
     policy = queue.policy if queue else None
     return {"policy": document(policy) if policy else None}
+
+
+def kms_key(kms, name):
+    """The key of an id or an alias, if it is there."""
+    key = kms.get_key_id_from_alias(name) if name.startswith("alias/") else name
+    return kms.keys.get(kms.get_key_id(key)) if key else None
 
 
 def functions(of_region):
@@ -259,8 +264,8 @@ def iam_tags(iam, arn, name):
 
 
 def kms_tags(kms, arn, name):
-    key = kms.any_id_to_key_id(name.removeprefix("key/"))
-    return pairs(kms.tagger.list_tags_for_resource(key)["Tags"], "TagKey", "TagValue")
+    key = kms_key(kms, name.removeprefix("key/"))
+    return pairs(kms.tagger.list_tags_for_resource(key.id)["Tags"], "TagKey", "TagValue") if key else {}
 
 
 def secret_tags(secrets, arn, name):
