@@ -11,7 +11,9 @@ import { type Gateway, openGateway } from './gateway';
 import { openCatalog } from './glue/catalog';
 import { glueService } from './glue/service';
 import { AccessKeys, deployerCredentials } from './identity/accessKeys';
+import { ownTags } from './identity/ownTags';
 import { deployerArn, Policies } from './identity/policies';
+import { AccountFacts } from './identity/resourceFacts';
 import { openLakeFormation } from './lakeformation/lakeFormation';
 import { lakeFormationService } from './lakeformation/service';
 import { CloudWatchMetrics } from './moto/cloudWatchMetrics';
@@ -87,7 +89,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
     engine,
     metrics,
   };
-  const policies = new Policies(moto, ACCOUNT_ID);
+  const policies = new Policies(moto, ACCOUNT_ID, new AccountFacts(moto, ownTags(account)));
   moto.onChange(() => policies.flush());
   const gateway = await openGateway(
     {

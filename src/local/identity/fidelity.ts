@@ -6,31 +6,65 @@ const GUIDE = 'IAM user guide';
 export const identityFidelity = fidelity(
   'AWS IAM: decisions',
   'Every call is signed, and decided by the policies that IAM’s operations keep.',
-  ['Signature', 'Decision', 'Access keys'],
+  ['Signature', 'Decision', 'Conditions', 'Boundaries', 'Access keys'],
   {
     Signature: [
       documented('Signature version 4, in headers, in the query and in chunks; 15 minutes of drift.', GUIDE),
     ],
     Decision: [
       documented(
-        'Deny wins; identity policies, boundaries, session policies, policies of buckets and keys.',
+        'Deny wins; identity policies, boundaries, session policies, policies of buckets, keys, topics, queues, secrets and functions.',
         GUIDE,
       ),
-      assumed('The text for a call that no policy allows.', 'iam-denied'),
-      documented('Changes count at once.', GUIDE, { differs: 'AWS needs seconds to spread them.' }),
       documented(
-        'Conditions see few keys: TLS (always true here), principal, time, and those of S3’s listings.',
+        'A resource that allows a session itself, a user, or everybody is limited by no boundary and no session policy; one that allows a role is.',
         GUIDE,
-        {
-          differs: 'AWS fills every key of the request.',
-        },
       ),
+      documented(
+        'A key whose policy neither names the caller nor the account cannot be used.',
+        'KMS developer guide',
+      ),
+      documented('Wildcards in the resource of a request are text.', GUIDE),
+      assumed('The text for a call that no policy allows, and which kind of policy it names.', 'iam-denied'),
+      assumedUnchecked(
+        'What cannot be decided is denied: a policy that is not valid, an empty tag as a policy variable.',
+        'AWS refuses such policies when they are put.',
+      ),
+      documented('Changes count at once.', GUIDE, { differs: 'AWS needs seconds to spread them.' }),
       assumedUnchecked(
         'Organizations’ policies do not exist.',
         'An account alone has none; a case cannot make an organization.',
       ),
-      documented('The deployer may do everything that no policy of a bucket or a key denies.', GUIDE, {
+      documented('The deployer may do everything that no policy of a resource denies.', GUIDE, {
         differs: 'On AWS the deployer is who you are.',
+      }),
+    ],
+    Conditions: [
+      documented('The global keys of principal, session, network, time and resource.', GUIDE, {
+        differs: 'Keys of VPCs, organizations and calls through other services are never there.',
+      }),
+      documented('TLS is always true: loopback never leaves the machine.', GUIDE, {
+        differs: 'AWS sees whether the call came over TLS.',
+      }),
+      documented('Tags of principals, sessions and resources.', GUIDE, {
+        differs: 'Tags of buckets do not count, as on AWS without ABAC.',
+      }),
+      documented(
+        'S3’s keys of listings, puts, tags, ACLs and signatures.',
+        'Service Authorization Reference',
+        {
+          differs: 'The location in the body of CreateBucket is not read.',
+        },
+      ),
+      documented(
+        'A key that is missing fails a condition, unless it is negated, or asks if it exists.',
+        GUIDE,
+      ),
+    ],
+    Boundaries: [
+      documented('Of users and roles. The policy must be there when the boundary is set.', GUIDE, {
+        differs:
+          'AWS also refuses to delete a policy that is a boundary; here its bearers may do nothing then.',
       }),
     ],
     'Access keys': [documented('Keys of users work from when they are made until they are removed.', GUIDE)],

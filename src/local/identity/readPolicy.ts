@@ -77,7 +77,7 @@ export function readPolicy(kind: PolicyKind, document: string): ReadPolicy {
   return read;
 }
 
-export const listOf = <T>(value: T | T[] | undefined): T[] =>
+const listOf = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 class Reader {

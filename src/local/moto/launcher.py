@@ -225,8 +225,7 @@ def resource_policy(input):
     if region not in backend:
         return {"policy": None}
     if service == "kms":
-        keys = backend[region]
-        key = keys.keys.get(keys.any_id_to_key_id(name))
+        key = find_key(backend[region], name)
         return {"policy": key.policy, "arn": key.arn} if key else {"policy": None}
     if service == "sns":
         topic = backend[region].topics.get(name)
@@ -243,14 +242,17 @@ def resource_policy(input):
     return {"policy": document(policy) if policy else None}
 
 
+def find_key(kms, name):
+    """The key of an id, an ARN or an alias, if it is there; KMS's own look-up would make keys of AWS's aliases."""
+    name = name.rpartition(":key/")[2] if name.startswith("arn:") and ":key/" in name else name
+    if name.startswith("alias/"):
+        return next((key for key in kms.keys.values() if name in key.aliases), None)
+    return kms.keys.get(name)
+
+
 def kms_key(input):
-    """The ARN of a key by its id or alias, as KMS would find it, without making one: {"arn": text or null}."""
-    keys = backends.get_backend("kms")[ACCOUNT][input["region"]]
-    name = input["name"]
-    if not name.startswith("alias/"):
-        key = keys.keys.get(name)
-    else:
-        key = next((one for one in keys.keys.values() if name in one.aliases), None)
+    """The ARN of a key by its id or alias: {"arn": text or null}."""
+    key = find_key(backends.get_backend("kms")[ACCOUNT][input["region"]], input["name"])
     return {"arn": key.arn if key else None}
 
 
@@ -304,8 +306,8 @@ def iam_tags(iam, arn, name):
 
 
 def kms_tags(kms, arn, name):
-    key = kms.any_id_to_key_id(name.removeprefix("key/"))
-    return pairs(kms.tagger.list_tags_for_resource(key)["Tags"], "TagKey", "TagValue")
+    key = find_key(kms, name.removeprefix("key/"))
+    return pairs(kms.tagger.list_tags_for_resource(key.id)["Tags"], "TagKey", "TagValue") if key else {}
 
 
 def secret_tags(secrets, arn, name):

@@ -1,7 +1,8 @@
-import { assumed, documented, fidelity } from '../behaviour';
+import { assumed, assumedUnchecked, documented, fidelity } from '../behaviour';
 import { STS_OPERATIONS } from './sts';
 
 const API = 'STS API reference';
+const GUIDE = 'IAM user guide';
 
 /** What is known of STS's operations. */
 export const stsFidelity = fidelity(
@@ -12,16 +13,29 @@ export const stsFidelity = fidelity(
     GetCallerIdentity: [documented('ARN, id and account of who asks; no right is needed.', API)],
     AssumeRole: [
       documented(
-        'The role must trust the caller; a trust in the account asks the caller’s policies too.',
-        'IAM user guide',
+        'The role’s trust is its resource policy, with all its conditions; a trust in the account asks the caller’s policies too.',
+        GUIDE,
       ),
       documented('15 minutes to the role’s maximum; one hour when a session asks.', API),
+      documented('Inline and managed session policies, 50 tags, transitive tags, a source identity.', API),
+      documented('Tags need sts:TagSession, a source identity sts:SetSourceIdentity.', GUIDE),
       assumed('A missing role and one that does not trust answer alike.', 'sts-assume-role'),
       assumed('Texts for a session name and a duration that are none.', 'sts-assume-role'),
-      documented('Session tags, source identity and MFA are ignored.', API, {
-        differs: 'AWS carries tags into conditions, and checks MFA.',
+      assumedUnchecked(
+        'Policies of a session are as large as their text; tags take no room.',
+        'AWS packs them in a way that it does not tell.',
+      ),
+      documented('A managed session policy counts as it is when a call is made.', API, {
+        differs: 'AWS does not tell whether it is kept as it was.',
+      }),
+      documented('Nobody has a device: a call with a code of one is refused.', API, {
+        differs: 'AWS checks the code.',
       }),
     ],
-    GetSessionToken: [documented('Not with a session’s credentials.', API)],
+    GetSessionToken: [
+      documented('Not with a session’s credentials; the session has the rights of the user.', API, {
+        differs: 'On AWS it may not call IAM, and of STS only two operations, without a device.',
+      }),
+    ],
   },
 );

@@ -1,5 +1,4 @@
 import { type Caller, Policies, type Session } from '../../../src/local/identity/policies';
-import type { ResourceFacts } from '../../../src/local/identity/resourceFacts';
 import type { Moto } from '../../../src/local/moto/moto';
 import { ACCOUNT, REGION } from '../gateway/account';
 
@@ -77,5 +76,3 @@ export const user = (name: string): Caller => ({
   },
   request: request(),
 });
-
-export const noFacts: ResourceFacts = { tagsOf: async () => ({}), objectTags: async () => ({}) };
