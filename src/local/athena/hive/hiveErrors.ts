@@ -5,13 +5,9 @@
 import type { Permission } from '@aws-sdk/client-lakeformation';
 import type { Name } from '../../../sql/syntax/ast/node';
 import { AwsError } from '../../errors';
-import type { CatalogDatabase, CatalogTable } from '../../glue/catalog';
-import {
-  requireOnDatabase,
-  requireOnTable,
-  requireVisibleTable,
-  visibleDatabase,
-} from '../../glue/visibility';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
+import type { CatalogDatabase } from '../../glue/catalog';
+import { requireOnDatabase, requireOnTable, visibleDatabase, visibleTable } from '../../glue/visibility';
 import { catalogErrorText } from '../api/requestError';
 import { authorizeGlue } from '../execution/catalogView';
 import {
@@ -49,12 +45,12 @@ export async function withHiveErrors<T>(
   run: Run,
   action: string,
   names: { database?: string; table?: string },
-  look: () => T,
+  look: () => T | Promise<T>,
   missing?: QueryFailure,
 ): Promise<T> {
   try {
     await authorizeGlue(run.call, action, names.database, names.table);
-    return look();
+    return await look();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code === 'EntityNotFoundException' && missing) throw missing;
@@ -62,14 +58,14 @@ export async function withHiveErrors<T>(
   }
 }
 
-/** A table that the caller may see, with all of its columns. @throws QueryFailure */
-export async function hiveTable(run: Run, name: Name): Promise<CatalogTable> {
+/** A table, as the caller may see it. @throws QueryFailure */
+export async function hiveTable(run: Run, name: Name): Promise<AuthorizedTable> {
   const { database, table } = hiveName(name, run.execution.database);
   return withHiveErrors(
     run,
     'GetTable',
     { database, table },
-    () => requireVisibleTable(run.call, database, table),
+    () => visibleTable(run.call, database, table),
     tableNotFoundInHive(database, table),
   );
 }
@@ -80,7 +76,7 @@ export async function hiveTableFor(
   name: Name,
   action: string,
   permission: Permission,
-): Promise<CatalogTable> {
+): Promise<AuthorizedTable> {
   const { database, table } = hiveName(name, run.execution.database);
   return withHiveErrors(
     run,

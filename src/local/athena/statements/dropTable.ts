@@ -1,5 +1,4 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { isIceberg, isView } from '../execution/catalogView';
 import { QueryFailure } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
 import { mayDropTable, removeTableData } from '../execution/tableRemoval';
@@ -14,7 +13,7 @@ export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }
   const named = hiveName(statement.name, run.execution.database);
   if (statement.ifExists && !account.catalog.table(named.database, named.table)) return { kind: 'none' };
   const table = await hiveTableFor(run, statement.name, 'DeleteTable', 'DROP');
-  if (isView(table)) {
+  if (table.kind === 'VIEW') {
     throw new QueryFailure(
       'FAILED: SemanticException [Error 10132]: Cannot drop a view with DROP TABLE',
       1,
@@ -25,7 +24,7 @@ export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }
     );
   }
   await mayDropTable(table, run);
-  account.catalog.dropTable(table.DatabaseName, table.Name);
+  account.catalog.dropTable(table.database, table.name);
   await removeTableData(table, run);
-  return { kind: 'none', blankLine: isIceberg(table) };
+  return { kind: 'none', blankLine: table.kind === 'ICEBERG' };
 };

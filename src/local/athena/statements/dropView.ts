@@ -1,7 +1,6 @@
 import { SqlError } from '../../../sql/errors';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { requireOnTable } from '../../glue/visibility';
-import { isView } from '../execution/catalogView';
 import type { StatementRunner } from '../execution/run';
 import { engineName, withTrinoErrors } from '../execution/trinoErrors';
 
@@ -23,7 +22,7 @@ export const dropView: StatementRunner<Extract<Statement, { type: 'dropView' }>>
     () => requireOnTable(run.call, database, name, 'DROP'),
     missing,
   );
-  if (!isView(view)) throw missing;
+  if (view.kind !== 'VIEW') throw missing;
   account.catalog.dropTable(database, name);
   return { kind: 'none' };
 };
