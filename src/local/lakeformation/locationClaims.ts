@@ -1,5 +1,6 @@
 /** Which tables say that a folder in S3 is theirs. */
-import type { Catalog, CatalogTable } from '../glue/catalog';
+import type { Catalog } from '../glue/catalog';
+import { tableKind } from '../glue/tableKind';
 import { folderOf } from '../s3/address';
 import type { TableName } from './lakeFormation';
 
@@ -22,7 +23,7 @@ export interface LocationClaims {
  * as many steps as the address has folders.
  */
 export function openLocationClaims(catalog: Catalog): LocationClaims {
-  const byFolder = new Map<string, Map<string, TableName>>();
+  const byFolder = new Map<string, Map<string, Claimant>>();
   const foldersOfTable = new Map<string, string[]>();
   let moment: number | undefined;
 
@@ -41,57 +42,72 @@ export function openLocationClaims(catalog: Catalog): LocationClaims {
       const key = `${name.database}\n${name.table}`;
       forget(key);
       const folders = claimedFolders(name, catalog);
-      if (folders.length > 0) foldersOfTable.set(key, folders);
-      for (const folder of folders) {
-        const tables = byFolder.get(folder) ?? new Map<string, TableName>();
-        byFolder.set(folder, tables.set(key, name));
+      if (folders.size > 0) foldersOfTable.set(key, [...folders.keys()]);
+      for (const [folder, located] of folders) {
+        const tables = byFolder.get(folder) ?? new Map<string, Claimant>();
+        byFolder.set(folder, tables.set(key, { name, located }));
       }
     }
   };
-  const claimOf = (folder: string): Claim[] => {
-    const tables = byFolder.get(folder);
-    return tables ? [{ folder, tables: [...tables.values()] }] : [];
+  /** @param folders where to look, the closest first */
+  const claimsOn = (folders: string[]): Claim[] => {
+    const claims = folders.flatMap((folder) => {
+      const tables = byFolder.get(folder);
+      return tables ? [{ folder, tables: [...tables.values()] }] : [];
+    });
+    // Metadata that lies in some table's own location makes nothing another's.
+    const owned = claims.some(({ tables }) => tables.some(({ located }) => located));
+    return claims.map(({ folder, tables }) => ({
+      folder,
+      tables: tables.filter(({ located }) => located || !owned).map(({ name }) => name),
+    }));
   };
 
   return {
     enclosing(s3Uri) {
       refresh();
-      const claims: Claim[] = [];
+      const folders: string[] = [];
       const folder = folderOf(s3Uri);
       // Locations are kept without the slashes at their end, so each slash is a place where one may end.
       for (let end = folder.length; end > 's3://'.length; end = folder.lastIndexOf('/', end - 2) + 1)
-        claims.push(...claimOf(folder.slice(0, end)));
-      return claims;
+        folders.push(folder.slice(0, end));
+      return claimsOn(folders);
     },
     below(s3Uri) {
       refresh();
       const above = folderOf(s3Uri);
-      return [...byFolder.keys()].filter((folder) => folder.startsWith(above)).flatMap(claimOf);
+      return claimsOn([...byFolder.keys()].filter((folder) => folder.startsWith(above)));
     },
   };
 }
 
-/** A table's own folders, and those of partitions that lie elsewhere. A view has none. */
-function claimedFolders({ database, table: name }: TableName, catalog: Catalog): string[] {
+interface Claimant {
+  name: TableName;
+  /** The definition says that the table is there; else only its metadata is. */
+  located: boolean;
+}
+
+/**
+ * A table's own folders, and those of partitions that lie elsewhere; and where the metadata of an Iceberg table lies, though
+ * its location may say otherwise. A view has none.
+ */
+function claimedFolders({ database, table: name }: TableName, catalog: Catalog): Map<string, boolean> {
   const table = catalog.table(database, name);
-  if (!table || table.TableType === 'VIRTUAL_VIEW') return [];
-  const folders = new Set(tableLocations(table).map(folderOf));
-  const own = [...folders];
+  const folders = new Map<string, boolean>();
+  if (!table || tableKind(table) === 'VIEW') return folders;
+  const storage = table.StorageDescriptor;
+  const own = [storage?.Location, ...(storage?.AdditionalLocations ?? [])].flatMap((location) =>
+    location ? [folderOf(location)] : [],
+  );
+  for (const folder of own) folders.set(folder, true);
+  const isOwn = (folder: string) => own.some((above) => folder.startsWith(above));
   if (table.PartitionKeys?.length)
     for (const { StorageDescriptor } of catalog.partitions(database, name)) {
       const folder = StorageDescriptor?.Location && folderOf(StorageDescriptor.Location);
-      if (folder && !own.some((above) => folder.startsWith(above))) folders.add(folder);
+      if (folder && !isOwn(folder)) folders.set(folder, true);
     }
-  return [...folders];
-}
-
-/** Where a definition says that a table is; the files of an Iceberg table may also be those that its metadata lies with. */
-function tableLocations({ StorageDescriptor: storage, Parameters }: CatalogTable): string[] {
-  const metadata = Parameters?.metadata_location;
-  const found = [
-    storage?.Location,
-    ...(storage?.AdditionalLocations ?? []),
-    metadata?.replace(/\/+metadata\/+[^/]*$/, '').replace(/\/[^/]*\.metadata\.json(\.gz)?$/, ''),
-  ];
-  return found.filter((address): address is string => address !== undefined && address !== '');
+  const metadata = table.Parameters?.metadata_location;
+  const beside = metadata && folderOf(metadata.replace(/\/[^/]*$/, '').replace(/\/+metadata$/, ''));
+  if (beside && !isOwn(beside)) folders.set(beside, own.length === 0);
+  return folders;
 }

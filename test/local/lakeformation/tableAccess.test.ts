@@ -45,7 +45,7 @@ function access(account: TestAccount, grantee = ANALYST) {
   const { catalog, lakeFormation } = account.account;
   const table = catalog.table('lakehouse', 'customers')!;
   const found = lakeFormation.tableAccess(grantee, table);
-  const columns = table.StorageDescriptor!.Columns!.map(({ Name }) => Name!);
+  const columns = (table.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name!);
   return {
     permissions: [...found.permissions].sort().join(' '),
     columns: columns
