@@ -192,16 +192,19 @@ export class AuthorizedTable {
    * @param schema the current one, of the metadata that is read
    */
   fields(schema: Schema, options: { asTarget?: boolean } = {}): Map<string, Field> {
-    const fields = new Map<string, Field>();
-    const seen = new Set<number>();
+    const columns = (this.#entry.StorageDescriptor?.Columns ?? []).filter(isCurrent);
+    // A column of another name than its field's is the field that it is said to be, under the field's name.
+    const listed = new Set(
+      [
+        ...columns.map((column) => fieldOf(column, schema)),
+        ...columns.map((c) => fieldById(c, schema)),
+      ].filter((field) => field !== undefined),
+    );
     // Rows can be put in without a right to read any.
     const all = options.asTarget && this.#showsEverything;
-    for (const column of this.#entry.StorageDescriptor?.Columns ?? []) {
-      const field = isCurrent(column) ? fieldOf(column, schema) : undefined;
-      if (!field || seen.has(field.id)) continue;
-      seen.add(field.id);
+    const fields = new Map<string, Field>();
+    for (const field of listed)
       if (all || this.#access.selects(field)) fields.set(field.name.toLowerCase(), field);
-    }
     return fields;
   }
 
@@ -217,6 +220,11 @@ export class AuthorizedTable {
       (field) => whole || (readable.has(field.id) && this.#access.selects(field)),
     );
     return new Map(seen.map((field) => [field.name.toLowerCase(), field]));
+  }
+
+  /** May the caller SELECT what a data file without field ids calls by a name, and the table says is a field? */
+  readsAs(name: string, id: number): boolean {
+    return this.#access.selects({ name, id });
   }
 
   /** How the files of a Hive table are read. */
@@ -304,10 +312,12 @@ export class AuthorizedTable {
 const lowerName = ({ Name }: Column): string => (Name ?? '').toLowerCase();
 
 /** Which field a column of the catalog is: the one of its name, or else the one that the catalog says it is. */
-function fieldOf(column: Column, schema: Schema): Field | undefined {
-  const named = columnByName(schema, column.Name ?? '');
-  if (named) return named;
-  const id = column.Parameters?.['iceberg.field.id'];
+const fieldOf = (column: Column, schema: Schema): Field | undefined =>
+  columnByName(schema, column.Name ?? '') ?? fieldById(column, schema);
+
+/** The field that the catalog says a column is, which need not be true. */
+function fieldById({ Parameters }: Column, schema: Schema): Field | undefined {
+  const id = Parameters?.['iceberg.field.id'];
   return id !== undefined && /^\d+$/.test(id)
     ? schema.fields.find((field) => field.id === Number(id))
     : undefined;

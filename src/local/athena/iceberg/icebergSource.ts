@@ -58,15 +58,24 @@ export async function sourceOfTasks(
   return parquetSource(tasks, columns, {
     pathOf,
     layouts,
-    nameMapping: nameMapping(metadata.properties),
+    nameMapping: nameMapping(metadata.properties, table),
     places: scan.places,
   });
 }
 
 type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;
 
-/** Names by which files without field ids are read (Iceberg spec, "Column Projection"). */
-function nameMapping(properties: Record<string, string>): Mapping | undefined {
+/**
+ * Names by which files without field ids are read (Iceberg spec, "Column Projection"). Whoever may commit can write them,
+ * so a field is not read by the name of a column that is hidden.
+ */
+function nameMapping(properties: Record<string, string>, table: AuthorizedTable): Mapping | undefined {
   const text = properties['schema.name-mapping.default'];
-  return text === undefined ? undefined : (JSON.parse(text) as Mapping);
+  if (text === undefined) return undefined;
+  const mapping = JSON.parse(text) as Mapping;
+  if (!table.isFiltered) return mapping;
+  return mapping.map((entry) => ({
+    ...entry,
+    names: entry.names.filter((name) => table.readsAs(name, entry['field-id'] ?? -1)),
+  }));
 }
