@@ -90,10 +90,7 @@ describe('the analyst sees no ssn', () => {
     ['UPDATE customers SET id = true', 'Insert'],
     ['UPDATE customers SET since = 1', 'Insert'],
     ['DELETE FROM customers WHERE id', 'Delete'],
-    [
-      'MERGE INTO customers c USING (VALUES 1) AS s(x) ON c.name = s.x WHEN MATCHED THEN DELETE',
-      'Insert',
-    ],
+    ['MERGE INTO customers c USING (VALUES 1) AS s(x) ON c.name = s.x WHEN MATCHED THEN DELETE', 'Insert'],
   ])('%s: who may not is told so before anything about types', async (sql, right) => {
     const { reason } = await attempt(as(), sql);
     expect(reason).toBe(

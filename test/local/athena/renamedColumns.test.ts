@@ -41,9 +41,7 @@ const header = async (call = analyst(lakehouse.account), asOf = '') =>
   (await attempt(call, `SELECT * FROM ${name} ${asOf}`, SANDBOX)).rows[0] ?? [];
 const clerk = () => callOf(lakehouse.account, CLERK);
 const glue = (operation: string, input: object, call = engineer(lakehouse.account)) =>
-  glueService.operations[operation]!(JSON.parse(JSON.stringify(input)), call) as Promise<
-    Record<string, never>
-  >;
+  glueService.operations[operation]!(JSON.parse(JSON.stringify(input)), call);
 const shown = async (call = analyst(lakehouse.account)) => {
   const { Table } = (await glue('GetTable', { DatabaseName: 'sandbox', Name: name }, call)) as {
     Table: { StorageDescriptor: { Columns: { Name: string }[] } };
