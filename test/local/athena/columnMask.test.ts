@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callOf } from './account';
 import { analyst, attempt, deployer, engineer, LAKE, type Lakehouse, openLakehouse, run } from './lakehouse';
 
 let lakehouse: Lakehouse;
@@ -165,6 +166,21 @@ describe('the analyst sees no ssn', () => {
     expect(listed.rows.flat()).not.toContain('private');
   });
 });
+
+test.each(['TABLE', 'VIEW', 'DATABASE'])(
+  'DROP %s IF EXISTS tells nobody without rights what exists',
+  async (kind) => {
+    const clerk = callOf(lakehouse.account, 'lakehouse-clerk');
+    const [there, missing] =
+      kind === 'DATABASE' ? ['lakehouse', 'zzz'] : ['lakehouse.customers', 'lakehouse.zzz'];
+    const reason = async (name: string) => (await attempt(clerk, `DROP ${kind} IF EXISTS ${name}`)).reason;
+    const told = (text: string | undefined, name: string) =>
+      text?.replaceAll(name.split('.').at(-1)!, 'it').replace(/[\w-]*request-\d+|ID: [\w-]+/g, '');
+    const refused = told(await reason(there), there);
+    expect(refused).toContain('Insufficient Lake Formation permission');
+    expect(told(await reason(missing), missing)).toBe(refused);
+  },
+);
 
 describe('an administrator of the data lake has no data of its own', () => {
   test('SELECT * finds no column; count(*) is refused', async () => {

@@ -70,12 +70,13 @@ export async function hiveTable(run: Run, name: Name): Promise<AuthorizedTable> 
   );
 }
 
-/** A table on which the caller has a Lake Formation permission. @throws QueryFailure */
+/** A table on which the caller has a Lake Formation permission. @throws QueryFailure; `missing` for one that is not there */
 export async function hiveTableFor(
   run: Run,
   name: Name,
   action: string,
   permission: Permission,
+  missing?: QueryFailure,
 ): Promise<AuthorizedTable> {
   const { database, table } = hiveName(name, run.execution.database);
   return withHiveErrors(
@@ -83,7 +84,7 @@ export async function hiveTableFor(
     action,
     { database, table },
     () => requireOnTable(run.call, database, table, permission),
-    tableNotFoundInHive(database, table),
+    missing ?? tableNotFoundInHive(database, table),
   );
 }
 
@@ -104,15 +105,32 @@ export async function hiveDatabaseFor(
   name: string,
   action: string,
   permission: Permission,
-  table?: string,
+  { table, missing }: { table?: string; missing?: QueryFailure } = {},
 ): Promise<CatalogDatabase> {
   return withHiveErrors(
     run,
     action,
     { database: name, table },
     () => requireOnDatabase(run.call, name, permission),
-    databaseNotFoundInHive(name),
+    missing ?? databaseNotFoundInHive(name),
   );
+}
+
+/**
+ * Of `IF EXISTS`: what the work gives, or undefined when it ends because the thing is missing. Rights come first all the same: who may not
+ * know whether there is such a thing is refused either way.
+ */
+export async function unlessMissing<T>(
+  ifExists: boolean,
+  isMissing: (error: unknown) => boolean,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (ifExists && isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Lines of a Hive-side statement: one value each, in one column. */

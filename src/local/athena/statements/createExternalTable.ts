@@ -15,7 +15,7 @@ export async function createExternalTable(statement: CreateTable, run: Run): Pro
   const { account, principal, now } = run.call;
   const { database, table } = hiveName(statement.name, run.execution.database);
   const input = tableInput(statement, table);
-  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
+  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', { table });
   await withHiveErrors(run, 'CreateTable', { database, table }, () => {
     requireLocation(run.call, statement.location, found);
     requireUnclaimed(run.call, statement.location, { database, table });

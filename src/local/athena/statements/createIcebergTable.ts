@@ -25,7 +25,7 @@ export async function createIcebergTable(statement: CreateTable, run: Run): Prom
     throw new QueryFailure('No location was specified for table. An S3 location must be specified', 2, 1109);
   }
   const metadata = plan(statement, statement.location, run);
-  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
+  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', { table });
   await withHiveErrors(run, 'CreateTable', { database, table }, () => {
     requireLocation(run.call, statement.location, found);
     requireUnclaimed(run.call, statement.location, { database, table });

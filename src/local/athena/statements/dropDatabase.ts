@@ -1,10 +1,10 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { requireOnTable } from '../../glue/visibility';
-import { ddlTaskFailed, type QueryFailure } from '../execution/failure';
+import { databaseNotFoundInHive, ddlTaskFailed, type QueryFailure } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
 import { mayDropTable, removeTableData } from '../execution/tableRemoval';
-import { hiveDatabaseFor, hiveName, withHiveErrors } from '../hive/hiveErrors';
+import { hiveDatabaseFor, hiveName, unlessMissing, withHiveErrors } from '../hive/hiveErrors';
 
 /** `DROP DATABASE [IF EXISTS] db [CASCADE]`; the data of its Iceberg tables goes with it. */
 export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatabase' }>> = async (
@@ -13,8 +13,14 @@ export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatab
 ) => {
   const { account } = run.call;
   const name = hiveName(statement.name, undefined).table;
-  if (statement.ifExists && !account.catalog.database(name)) return { kind: 'none' };
-  const database = (await hiveDatabaseFor(run, name, 'DeleteDatabase', 'DROP')).Name;
+  const missing = databaseNotFoundInHive(name);
+  const found = await unlessMissing(
+    statement.ifExists,
+    (error) => error === missing,
+    hiveDatabaseFor(run, name, 'DeleteDatabase', 'DROP', { missing }),
+  );
+  if (!found) return { kind: 'none' };
+  const database = found.Name;
   const tables = account.catalog.tables(database);
   if (tables.length > 0 && !statement.cascade) throw notEmpty(database);
   // All rights first, so that a refusal leaves the database whole.
