@@ -243,6 +243,7 @@ export function openCatalog(store: Store): Catalog {
       }),
 
     changedSince: (since) => {
+      if (since === moment) return { moment, tables: [] };
       const found =
         since === undefined
           ? tables.list().map(({ value }) => ({ database: value.DatabaseName, table: value.Name }))

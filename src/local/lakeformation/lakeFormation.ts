@@ -100,7 +100,9 @@ export function openLakeFormation(store: Store, catalog: Catalog): LakeFormation
   const lakeFormation: LakeFormation = {
     isAdmin,
     tableAccess,
-    claimedBy: (grantee, s3Uri, own) => refusing(grantee, claims.enclosing(s3Uri), own),
+    claimedBy: (grantee, s3Uri, own) =>
+      // Where no registration covers the address, none covers a folder above it.
+      registrations.covering(s3Uri) === undefined ? [] : refusing(grantee, claims.enclosing(s3Uri), own),
     claimedBelow: (grantee, s3Uri, own) => refusing(grantee, claims.below(s3Uri), own),
 
     databaseAccess: (grantee, database) => {

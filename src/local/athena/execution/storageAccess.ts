@@ -28,11 +28,12 @@ export async function authorizeFiles(
 ): Promise<void> {
   const folders = new Map<string, boolean>();
   const own: string[] = [];
+  const lends = lender(storage, run);
   for (const uri of uris) {
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
     let lent = folders.get(folder);
     if (lent === undefined) {
-      lent = isLent(folder, storage, run);
+      lent = lends(folder);
       folders.set(folder, lent);
     }
     if (!lent) own.push(uri);
@@ -55,7 +56,7 @@ export async function authorizeFolders(
 
 /** May the caller list the files below a location? @throws QueryFailure */
 export async function authorizeListing(location: string, storage: TableStorage, run: Caller): Promise<void> {
-  if (isLent(folderOf(location), storage, run)) await dataAccess(run);
+  if (lender(storage, run)(folderOf(location))) await dataAccess(run);
   else {
     const { bucket, key } = address(folderOf(location), storage);
     await asked(`${storage.kind}_FILESYSTEM_ERROR`, `Failed to list ${named(location, storage)}`, run, () =>
@@ -106,9 +107,11 @@ async function ownRights(
   }
 }
 
-function isLent(uri: string, { location }: TableStorage, run: Caller): boolean {
-  const registered = run.call.account.lakeFormation.registeredLocation(location) !== undefined;
-  return registered && plainAddress(uri).startsWith(folderOf(location));
+/** Tells of folders whether Lake Formation lends the rights to them. */
+function lender({ location }: TableStorage, { call }: Caller): (folder: string) => boolean {
+  if (call.account.lakeFormation.registeredLocation(location) === undefined) return () => false;
+  const own = folderOf(location);
+  return (folder) => plainAddress(folder).startsWith(own);
 }
 
 /** @throws QueryFailure when the folder is another table's, and the caller does not see all of that */
