@@ -56,6 +56,11 @@ export interface Catalog {
   /** Replaces one partition; its values may change. */
   replacePartition(database: string, table: string, values: string[], input: PartitionInput, now: Date): void;
   dropPartition(database: string, table: string, values: string[]): void;
+  /**
+   * Tables that were changed, made or dropped (with their partitions, too) after a moment, and the moment that it is now.
+   * Moments count within this process; before the first one all tables are new.
+   */
+  changedSince(moment?: number): { moment: number; tables: { database: string; table: string }[] };
 }
 
 /** "For Hive compatibility, this is folded to lowercase when it is stored" (Glue API reference). */
@@ -75,6 +80,11 @@ export function openCatalog(store: Store): Catalog {
   const tables = store.table<CatalogTable>('glue.tables');
   const versions = store.table<CatalogTable>('glue.tableVersions');
   const partitions = store.table<Partition>('glue.partitions');
+
+  const changes = new Map<string, { moment: number; database: string; table: string }>();
+  let moment = 0;
+  const changed = ({ DatabaseName: database, Name: table }: Pick<CatalogTable, 'DatabaseName' | 'Name'>) =>
+    void changes.set(keyOf(database, table), { moment: ++moment, database, table });
 
   const needDatabase = (name: string): CatalogDatabase => {
     const found = databases.get(foldName(name));
@@ -139,6 +149,7 @@ export function openCatalog(store: Store): Catalog {
     dropDatabase: (name) =>
       store.transaction(() => {
         const database = needDatabase(name).Name;
+        for (const { value } of tables.list(below(database))) changed(value);
         for (const table of [tables, versions, partitions]) removeAll(table, below(database));
         databases.remove(database);
       }),
@@ -153,6 +164,7 @@ export function openCatalog(store: Store): Catalog {
         if (tables.get(key)) throw tableExists();
         const times = { CreateTime: by.now, UpdateTime: by.now, CreatedBy: by.grantee };
         tables.put(key, { ...tableFrom(inDatabase, input), ...times, VersionId: '0' });
+        changed({ DatabaseName: inDatabase, Name: foldName(input.Name!) });
       }),
 
     replaceTable: (database, input, expectedVersion, now, options = {}) =>
@@ -171,6 +183,7 @@ export function openCatalog(store: Store): Catalog {
           UpdateTime: now,
           VersionId: String(Number(old.VersionId) + 1),
         });
+        changed(old);
       }),
 
     dropTable: (database, name) =>
@@ -178,6 +191,7 @@ export function openCatalog(store: Store): Catalog {
         const table = needTable(database, name);
         for (const parts of [versions, partitions]) removeAll(parts, below(table.DatabaseName, table.Name));
         tables.remove(keyOf(table.DatabaseName, table.Name));
+        changed(table);
       }),
 
     tableVersions: (database, name) => {
@@ -207,6 +221,7 @@ export function openCatalog(store: Store): Catalog {
       store.transaction(() => {
         const table = needTable(database, name);
         for (const input of inputs) putPartition(table, input, now);
+        changed(table);
       }),
 
     replacePartition: (database, name, values, input, now) =>
@@ -217,12 +232,24 @@ export function openCatalog(store: Store): Catalog {
         if (!old) throw partitionNotFound();
         partitions.remove(key);
         putPartition(table, { ...input, Values: input.Values ?? values }, old.CreationTime ?? now);
+        changed(table);
       }),
 
     dropPartition: (database, name, values) =>
       store.transaction(() => {
-        if (!partitions.remove(partitionKey(needTable(database, name), values))) throw partitionNotFound();
+        const table = needTable(database, name);
+        if (!partitions.remove(partitionKey(table, values))) throw partitionNotFound();
+        changed(table);
       }),
+
+    changedSince: (since) => {
+      if (since === moment) return { moment, tables: [] };
+      const found =
+        since === undefined
+          ? tables.list().map(({ value }) => ({ database: value.DatabaseName, table: value.Name }))
+          : [...changes.values()].filter((change) => change.moment > since);
+      return { moment, tables: found.map(({ database, table }) => ({ database, table })) };
+    },
   };
   return catalog;
 }

@@ -14,8 +14,10 @@ export const createPartition: Operation<CreatePartitionCommandInput, CreateParti
 ) => {
   checkTableNames(input);
   checkPartitionInput('partitionInput', input.PartitionInput);
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!, [input.PartitionInput!]);
-  call.account.catalog.addPartitions(table.DatabaseName, table.Name, [input.PartitionInput!], call.now);
+  const table = await alterableTable(call, input.DatabaseName!, input.TableName!, [
+    { input: input.PartitionInput! },
+  ]);
+  call.account.catalog.addPartitions(table.database, table.name, [input.PartitionInput!], call.now);
   return {};
 };
 
@@ -28,10 +30,15 @@ export const batchCreatePartition: Operation<
   new Constraints().list('partitionInputList', input.PartitionInputList, { max: 100 }).check();
   const inputs = input.PartitionInputList!;
   inputs.forEach((partition, i) => void checkPartitionInput(`partitionInputList.${i + 1}.member`, partition));
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!, inputs);
+  const table = await alterableTable(
+    call,
+    input.DatabaseName!,
+    input.TableName!,
+    inputs.map((partition) => ({ input: partition })),
+  );
   const Errors = inputs.flatMap((partition) => {
     try {
-      call.account.catalog.addPartitions(table.DatabaseName, table.Name, [partition], call.now);
+      call.account.catalog.addPartitions(table.database, table.name, [partition], call.now);
       return [];
     } catch (error) {
       return [partitionError(partition.Values!, error)];

@@ -14,8 +14,8 @@ export const deletePartition: Operation<DeletePartitionCommandInput, DeleteParti
 ) => {
   checkTableNames(input);
   checkValues('partitionValues', input.PartitionValues);
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!);
-  call.account.catalog.dropPartition(table.DatabaseName, table.Name, input.PartitionValues!);
+  const table = await alterableTable(call, input.DatabaseName!, input.TableName!);
+  call.account.catalog.dropPartition(table.database, table.name, input.PartitionValues!);
   return {};
 };
 
@@ -27,10 +27,10 @@ export const batchDeletePartition: Operation<
   new Constraints().list('partitionsToDelete', input.PartitionsToDelete, { max: 25 }).check();
   const doomed = input.PartitionsToDelete!;
   doomed.forEach((item, i) => void checkValues(`partitionsToDelete.${i + 1}.member.values`, item?.Values));
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!);
+  const table = await alterableTable(call, input.DatabaseName!, input.TableName!);
   const Errors = doomed.flatMap(({ Values }) => {
     try {
-      call.account.catalog.dropPartition(table.DatabaseName, table.Name, Values!);
+      call.account.catalog.dropPartition(table.database, table.name, Values!);
       return [];
     } catch (error) {
       return [partitionError(Values!, error)];

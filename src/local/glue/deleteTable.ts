@@ -3,6 +3,7 @@ import type {
   BatchDeleteTableResponse,
   DeleteTableCommandInput,
   DeleteTableResponse,
+  TableError,
 } from '@aws-sdk/client-glue';
 import type { Call, Operation } from '../call';
 import { AwsError } from '../errors';
@@ -15,7 +16,7 @@ export const deleteTable: Operation<DeleteTableCommandInput, DeleteTableResponse
   call,
 ) => {
   new Constraints().text('databaseName', DatabaseName).text('name', Name).check();
-  drop(call, DatabaseName!, Name!);
+  await drop(call, DatabaseName!, Name!);
   return {};
 };
 
@@ -30,19 +31,19 @@ export const batchDeleteTable: Operation<BatchDeleteTableCommandInput, BatchDele
     (name, i) => void constraints.text(`tablesToDelete.${i + 1}.member`, name),
   );
   constraints.check();
-  const Errors = input.TablesToDelete!.flatMap((TableName) => {
+  const Errors: TableError[] = [];
+  for (const TableName of input.TablesToDelete!) {
     try {
-      drop(call, input.DatabaseName!, TableName);
-      return [];
+      await drop(call, input.DatabaseName!, TableName);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return [{ TableName, ErrorDetail: { ErrorCode: error.code, ErrorMessage: error.message } }];
+      Errors.push({ TableName, ErrorDetail: { ErrorCode: error.code, ErrorMessage: error.message } });
     }
-  });
+  }
   return Errors.length === 0 ? {} : { Errors };
 };
 
-function drop(call: Call, database: string, name: string): void {
-  const table = requireOnTable(call, database, name, 'DROP');
-  call.account.catalog.dropTable(table.DatabaseName, table.Name);
+async function drop(call: Call, database: string, name: string): Promise<void> {
+  const table = await requireOnTable(call, database, name, 'DROP');
+  call.account.catalog.dropTable(table.database, table.name);
 }

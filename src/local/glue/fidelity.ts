@@ -41,11 +41,19 @@ export const glueFidelity = fidelity(
       }),
       assumed('What is refused as an Iceberg table, and how.', 'glue-iceberg-creation'),
       documented('Partition indexes are refused.', API, { differs: 'AWS has partition indexes.' }),
+      assumedUnchecked(
+        'A location in (or above) that of another governed table needs SELECT on all of that table; so it is for partitions, and for updates.',
+        'AWS lends the rights to a registered location as a whole; the local account opens no table by another one.',
+      ),
     ],
     GetTable: [
       documented(
-        'Columns are trimmed to those that the caller may SELECT; parameters are not trimmed.',
+        'Columns are trimmed to those that the caller may SELECT.',
         'Lake Formation developer guide',
+        {
+          differs:
+            'AWS does not trim parameters. Here parameters, serde parameters, buckets and sort orders that tell of a hidden column are left out, too.',
+        },
       ),
       measured('A missing table: EntityNotFoundException, as clients probe for it.', { source: CLIENTS }),
       assumed('Its text: `Entity Not Found`.', 'glue-tables'),
@@ -67,6 +75,10 @@ export const glueFidelity = fidelity(
       assumed('Its text.', 'glue-concurrent-update'),
       assumed('The request may leave out the VersionId; then the last one wins.', 'glue-concurrent-update'),
       assumed('Another name in the input is refused.', 'glue-concurrent-update'),
+      assumedUnchecked(
+        'While columns of a table of files are granted, its columns keep names and places, and format and location stay.',
+        'AWS grants by names, so a renamed column is shown there. Columns of Iceberg tables are followed by their ids.',
+      ),
       documented('Updates by UpdateOpenTableFormatInput are refused.', API, {
         differs: 'AWS commits Iceberg metadata itself from that input.',
       }),
@@ -103,7 +115,13 @@ export const glueFidelity = fidelity(
       assumed('The text for an expression that is none.', 'glue-partitions'),
       documented('A caller from whom a partition key is hidden gets none.', 'Lake Formation developer guide'),
     ],
-    UpdatePartition: [documented('New values in the input move the partition.', API)],
+    UpdatePartition: [
+      documented('New values in the input move the partition.', API),
+      assumedUnchecked(
+        'While columns are granted, its own columns, format and location must be those of the table, and stay.',
+        'As for UpdateTable.',
+      ),
+    ],
     BatchUpdatePartition: [documented(MEMBERS, MODEL)],
     DeletePartition: [assumed('A missing partition is refused with its text.', 'glue-partitions')],
     BatchDeletePartition: [documented('Up to 25.', MODEL)],

@@ -5,7 +5,7 @@ import type {
 import type { Operation } from '../call';
 import { Constraints } from './constraints';
 import { checkTableNames } from './partitions';
-import { insufficientPermission, requireVisibleTable } from './visibility';
+import { insufficientPermission, visibleTable } from './visibility';
 
 /**
  * The catalog keeps no column statistics, so each column answers that it has none. They tell of the data (least and
@@ -17,10 +17,10 @@ export const getColumnStatisticsForTable: Operation<
 > = async (input, call) => {
   checkTableNames(input);
   new Constraints().list('columnNames', input.ColumnNames, { max: 100 }).check();
-  const table = requireVisibleTable(call, input.DatabaseName!, input.TableName!);
-  const { columns } = call.account.lakeFormation.tableAccess(call.principal.grantee, table);
-  if (!input.ColumnNames!.every((name) => columns.has(String(name).toLowerCase())))
-    throw insufficientPermission('SELECT', table.Name);
+  const table = await visibleTable(call, input.DatabaseName!, input.TableName!);
+  const readable = new Set(table.readableColumns.map(({ name }) => name));
+  if (!input.ColumnNames!.every((name) => readable.has(String(name).toLowerCase())))
+    throw insufficientPermission('SELECT', table.name);
   const ErrorDetail = {
     ErrorCode: 'EntityNotFoundException',
     ErrorMessage: 'Statistics do not exist for the column.',

@@ -8,7 +8,7 @@ import type {
 import type { Operation } from '../call';
 import { partitionNotFound } from './catalog';
 import { Constraints } from './constraints';
-import { checkTableNames, checkValues, tableOfPartitions, visiblePartition } from './partitions';
+import { checkTableNames, checkValues, tableOfPartitions } from './partitions';
 import { shownPartition } from './shown';
 
 export const getPartition: Operation<GetPartitionCommandInput, GetPartitionResponse> = async (
@@ -17,10 +17,10 @@ export const getPartition: Operation<GetPartitionCommandInput, GetPartitionRespo
 ) => {
   checkTableNames(input);
   checkValues('partitionValues', input.PartitionValues);
-  const table = tableOfPartitions(call, input.DatabaseName!, input.TableName!);
-  const found = call.account.catalog.partition(table.DatabaseName, table.Name, input.PartitionValues!);
+  const table = await tableOfPartitions(call, input.DatabaseName!, input.TableName!);
+  const found = call.account.catalog.partition(table.database, table.name, input.PartitionValues!);
   if (!found) throw partitionNotFound();
-  return { Partition: shownPartition(visiblePartition(call, table, found), call) };
+  return { Partition: shownPartition(table.shownPartition(found), call) };
 };
 
 /** The partitions that are there; what is not there is told as unprocessed by nobody, as in Glue. */
@@ -32,10 +32,10 @@ export const batchGetPartition: Operation<BatchGetPartitionCommandInput, BatchGe
   new Constraints().list('partitionsToGet', input.PartitionsToGet, { max: 1000 }).check();
   const wanted: PartitionValueList[] = input.PartitionsToGet!;
   wanted.forEach((item, i) => void checkValues(`partitionsToGet.${i + 1}.member.values`, item?.Values));
-  const table = tableOfPartitions(call, input.DatabaseName!, input.TableName!);
+  const table = await tableOfPartitions(call, input.DatabaseName!, input.TableName!);
   const Partitions = wanted.flatMap(({ Values }) => {
-    const found = call.account.catalog.partition(table.DatabaseName, table.Name, Values!);
-    return found ? [shownPartition(visiblePartition(call, table, found), call)] : [];
+    const found = call.account.catalog.partition(table.database, table.name, Values!);
+    return found ? [shownPartition(table.shownPartition(found), call)] : [];
   });
   return { Partitions, UnprocessedKeys: [] };
 };

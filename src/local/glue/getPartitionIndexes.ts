@@ -1,7 +1,7 @@
 import type { GetPartitionIndexesCommandInput, GetPartitionIndexesResponse } from '@aws-sdk/client-glue';
 import type { Operation } from '../call';
 import { checkTableNames } from './partitions';
-import { requireVisibleTable } from './visibility';
+import { visibleTable } from './visibility';
 
 /** No table has a partition index: partitions are found fast without. */
 export const getPartitionIndexes: Operation<
@@ -9,6 +9,6 @@ export const getPartitionIndexes: Operation<
   GetPartitionIndexesResponse
 > = async (input, call) => {
   checkTableNames(input);
-  requireVisibleTable(call, input.DatabaseName!, input.TableName!);
+  await visibleTable(call, input.DatabaseName!, input.TableName!);
   return { PartitionIndexDescriptorList: [] };
 };

@@ -3,7 +3,7 @@ import type { Operation } from '../call';
 import { Constraints } from './constraints';
 import { gluePage } from './gluePage';
 import { partitionFilter } from './partitionExpression';
-import { checkTableNames, tableOfPartitions, visiblePartition } from './partitions';
+import { checkTableNames, tableOfPartitions } from './partitions';
 import { shownPartition } from './shown';
 
 export const getPartitions: Operation<GetPartitionsCommandInput, GetPartitionsResponse> = async (
@@ -17,18 +17,16 @@ export const getPartitions: Operation<GetPartitionsCommandInput, GetPartitionsRe
     .number('segment.segmentNumber', input.Segment?.SegmentNumber, { min: 0, max: 9 })
     .number('segment.totalSegments', input.Segment?.TotalSegments, { min: 1, max: 10 })
     .check();
-  const table = tableOfPartitions(call, input.DatabaseName!, input.TableName!);
-  const meets = input.Expression?.trim()
-    ? partitionFilter(input.Expression, table.PartitionKeys ?? [])
-    : () => true;
+  const table = await tableOfPartitions(call, input.DatabaseName!, input.TableName!);
+  const meets = input.Expression?.trim() ? partitionFilter(input.Expression, table.shownKeys) : () => true;
   const { SegmentNumber = 0, TotalSegments = 1 } = input.Segment ?? {};
   const wanted = call.account.catalog
-    .partitions(table.DatabaseName, table.Name)
+    .partitions(table.database, table.name)
     // A client that scans in segments gets each partition in exactly one of them.
     .filter((_, i) => i % TotalSegments === SegmentNumber)
     .filter(({ Values = [] }) => meets(Values));
   const { items, NextToken } = gluePage(wanted, orderKey, input, 1000);
-  const shown = items.map((partition) => shownPartition(visiblePartition(call, table, partition), call));
+  const shown = items.map((partition) => shownPartition(table.shownPartition(partition), call));
   return { Partitions: input.ExcludeColumnSchema ? shown.map(withoutColumns) : shown, NextToken };
 };
 

@@ -9,5 +9,5 @@ export const getTable: Operation<GetTableCommandInput, GetTableResponse> = async
   call,
 ) => {
   new Constraints().text('databaseName', DatabaseName).text('name', Name).check();
-  return { Table: shownTable(visibleTable(call, DatabaseName!, Name!), call) };
+  return { Table: shownTable((await visibleTable(call, DatabaseName!, Name!)).shown, call) };
 };

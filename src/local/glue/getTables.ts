@@ -14,14 +14,14 @@ export const getTables: Operation<GetTablesCommandInput, GetTablesResponse> = as
     .number('maxResults', input.MaxResults, { min: 1, max: 100 })
     .check();
   const database = visibleDatabase(call, input.DatabaseName!);
-  const tables = visibleTables(call, database.Name);
+  const tables = await visibleTables(call, database.Name);
   const names =
     input.Expression &&
     matchingNames(
-      tables.map(({ Name }) => Name),
+      tables.map(({ name }) => name),
       input.Expression,
     );
-  const wanted = names ? tables.filter(({ Name }) => names.has(Name)) : tables;
-  const { items, NextToken } = gluePage(wanted, ({ Name }) => Name, input, 100);
-  return { TableList: items.map((table) => shownTable(table, call)), NextToken };
+  const wanted = names ? tables.filter(({ name }) => names.has(name)) : tables;
+  const { items, NextToken } = gluePage(wanted, ({ name }) => name, input, 100);
+  return { TableList: items.map((table) => shownTable(table.shown, call)), NextToken };
 };

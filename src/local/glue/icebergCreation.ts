@@ -31,7 +31,7 @@ export async function writeIcebergTable(
   const metadata = plan(iceberg, table, call.now);
   const location = metadata.location;
   if (call.account.lakeFormation.registeredLocation(location) === undefined) {
-    const { bucket, key } = parseS3Uri(`${location}/metadata/*`);
+    const { bucket, key } = parseS3Uri(`${location}/metadata/file`);
     await call.authorize('s3:PutObject', `arn:aws:s3:::${bucket}/${key}`);
   }
   const files = tableFiles(call.account);

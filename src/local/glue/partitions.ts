@@ -1,15 +1,16 @@
-import type { Partition, PartitionError, PartitionInput } from '@aws-sdk/client-glue';
+import type { PartitionError, PartitionInput } from '@aws-sdk/client-glue';
 import { AwsError } from '../errors';
-import type { CatalogTable } from './catalog';
+import { folderOf } from '../s3/address';
+import type { AuthorizedTable, Viewer } from './authorizedTable';
 import { Constraints } from './constraints';
+import { refuseRevealingPartition } from './revealingChange';
 import {
   insufficientPermission,
   requireLocation,
   requireOnTable,
-  requireVisibleTable,
-  showsColumn,
-  type Viewer,
+  requireUnclaimed,
   visibleDatabase,
+  visibleTable,
 } from './visibility';
 
 /** @throws AwsError ValidationException */
@@ -54,36 +55,40 @@ export function checkValues(path: string, values: string[] | undefined): void {
  * is hidden gets none of them.
  * @throws AwsError AccessDeniedException, EntityNotFoundException
  */
-export function tableOfPartitions(viewer: Viewer, database: string, name: string): CatalogTable {
-  const table = requireVisibleTable(viewer, database, name);
-  const access = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
-  if (!(table.PartitionKeys ?? []).every((key) => showsColumn(access, key)))
-    throw insufficientPermission('SELECT', table.Name);
-  return table;
-}
-
-/** A partition with only the columns that the caller may see. */
-export function visiblePartition(viewer: Viewer, table: CatalogTable, partition: Partition): Partition {
-  const access = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
-  const storage = partition.StorageDescriptor;
-  if (!storage) return partition;
-  const Columns = (storage.Columns ?? []).filter((column) => showsColumn(access, column));
-  return { ...partition, StorageDescriptor: { ...storage, Columns } };
-}
-
-/** A table whose partitions the caller may change, with the places that the partitions point at. */
-export function alterableTable(
+export async function tableOfPartitions(
   viewer: Viewer,
   database: string,
   name: string,
-  inputs: PartitionInput[] = [],
-): CatalogTable {
-  const table = requireOnTable(viewer, database, name, 'ALTER');
-  const inDatabase = visibleDatabase(viewer, table.DatabaseName);
-  const own = table.StorageDescriptor?.Location?.replace(/\/*$/, '/');
-  for (const { StorageDescriptor } of inputs)
-    if (!own || !StorageDescriptor?.Location?.startsWith(own))
-      requireLocation(viewer, StorageDescriptor?.Location, inDatabase);
+): Promise<AuthorizedTable> {
+  const table = await visibleTable(viewer, database, name);
+  if (!table.showsAllKeys) throw insufficientPermission('SELECT', table.name);
+  return table;
+}
+
+/**
+ * A table whose partitions the caller may change, with the places that the partitions point at. The values of hidden keys
+ * could be guessed by changes, so keys must be shown for these, too.
+ * @param inputs what is to be in the table then
+ * @throws AwsError AccessDeniedException; InvalidInputException when a hidden column could show by it
+ */
+export async function alterableTable(
+  viewer: Viewer,
+  database: string,
+  name: string,
+  inputs: { input: PartitionInput; values?: string[] }[] = [],
+): Promise<AuthorizedTable> {
+  const table = await requireOnTable(viewer, database, name, 'ALTER');
+  if (!table.showsAllKeys) throw insufficientPermission('SELECT', table.name);
+  const inDatabase = visibleDatabase(viewer, table.database);
+  const own = table.location && folderOf(table.location);
+  for (const { input, values } of inputs) {
+    const { Location: address } = input.StorageDescriptor ?? {};
+    if (!address || !own || !folderOf(address).startsWith(own)) requireLocation(viewer, address, inDatabase);
+    const known = values && viewer.account.catalog.partition(table.database, table.name, values);
+    if (!known || known.StorageDescriptor?.Location !== address)
+      requireUnclaimed(viewer, address, { database: table.database, table: table.name });
+    refuseRevealingPartition(viewer.account, table.forCommit, input, known);
+  }
   return table;
 }
 

@@ -27,8 +27,10 @@ export const searchTables: Operation<SearchTablesCommandInput, SearchTablesRespo
     return (table: CatalogTable) => table[Key] === Value?.toLowerCase();
   });
   const text = input.SearchText?.replace(/^"(.*)"$/, '$1').toLowerCase();
-  const found = visibleDatabases(call)
-    .flatMap(({ Name }) => visibleTables(call, Name))
+  const seen = await Promise.all(visibleDatabases(call).map(({ Name }) => visibleTables(call, Name)));
+  const found = seen
+    .flat()
+    .map(({ shown }) => shown)
     .filter((table) => filters.every((filter) => filter(table)) && (!text || searched(table).includes(text)));
   const { items, NextToken } = gluePage(
     found,

@@ -1,6 +1,6 @@
 import type { Database, Partition, Table } from '@aws-sdk/client-glue';
+import type { Viewer } from './authorizedTable';
 import type { CatalogDatabase, CatalogTable } from './catalog';
-import type { Viewer } from './visibility';
 
 /** A database in the shape of the API. */
 export const shownDatabase = (database: CatalogDatabase, { account }: Viewer): Database => ({

@@ -1,6 +1,7 @@
 import type { TableInput } from '@aws-sdk/client-glue';
-import type { CatalogDatabase, CatalogTable } from './catalog';
-import { requireLocation, type Viewer } from './visibility';
+import type { Viewer } from './authorizedTable';
+import { type CatalogDatabase, type CatalogTable, foldName } from './catalog';
+import { requireLocation, requireUnclaimed } from './visibility';
 
 /**
  * Everything that a definition points at must be a place that the caller may use; what the table pointed at before is
@@ -14,7 +15,12 @@ export function requireTableLocations(
   old?: CatalogTable,
 ): void {
   const known = new Set(old ? addresses(old) : []);
-  for (const address of addresses(next)) if (!known.has(address)) requireLocation(viewer, address, database);
+  const own = { database: database.Name, table: foldName(next.Name ?? '') };
+  for (const address of addresses(next)) {
+    if (known.has(address)) continue;
+    requireLocation(viewer, address, database);
+    requireUnclaimed(viewer, address, own);
+  }
 }
 
 /** An Iceberg table is where its metadata says, whatever its storage descriptor says. */

@@ -14,7 +14,7 @@ import { type CatalogTable, versionNotFound } from './catalog';
 import { Constraints } from './constraints';
 import { gluePage } from './gluePage';
 import { shownTable } from './shown';
-import { requireOnTable, requireVisibleTable, showsColumn, withVisibleColumns } from './visibility';
+import { requireOnTable, visibleTable } from './visibility';
 
 export const getTableVersions: Operation<GetTableVersionsCommandInput, GetTableVersionsResponse> = async (
   input,
@@ -25,7 +25,7 @@ export const getTableVersions: Operation<GetTableVersionsCommandInput, GetTableV
     .text('tableName', input.TableName)
     .number('maxResults', input.MaxResults, { min: 1, max: 100 })
     .check();
-  const versions = visibleVersions(call, input.DatabaseName!, input.TableName!);
+  const versions = await visibleVersions(call, input.DatabaseName!, input.TableName!);
   const age = ({ VersionId }: CatalogTable) => String(Number.MAX_SAFE_INTEGER - Number(VersionId));
   const { items, NextToken } = gluePage(versions, age, input, 100);
   return { TableVersions: items.map((version) => shownVersion(version, call)), NextToken };
@@ -40,7 +40,7 @@ export const getTableVersion: Operation<GetTableVersionCommandInput, GetTableVer
     .text('tableName', input.TableName)
     .optionalText('versionId', input.VersionId)
     .check();
-  const versions = visibleVersions(call, input.DatabaseName!, input.TableName!);
+  const versions = await visibleVersions(call, input.DatabaseName!, input.TableName!);
   const found =
     input.VersionId === undefined
       ? versions[0]
@@ -58,8 +58,8 @@ export const deleteTableVersion: Operation<
     .text('tableName', input.TableName)
     .text('versionId', input.VersionId)
     .check();
-  const table = requireOnTable(call, input.DatabaseName!, input.TableName!, 'ALTER');
-  call.account.catalog.dropTableVersion(table.DatabaseName, table.Name, input.VersionId!);
+  const table = await requireOnTable(call, input.DatabaseName!, input.TableName!, 'ALTER');
+  call.account.catalog.dropTableVersion(table.database, table.name, input.VersionId!);
   return {};
 };
 
@@ -72,16 +72,16 @@ export const batchDeleteTableVersion: Operation<
     .text('tableName', input.TableName)
     .list('versionIds', input.VersionIds, { max: 100 })
     .check();
-  const table = requireOnTable(call, input.DatabaseName!, input.TableName!, 'ALTER');
+  const table = await requireOnTable(call, input.DatabaseName!, input.TableName!, 'ALTER');
   const Errors = input.VersionIds!.flatMap((VersionId) => {
     try {
-      call.account.catalog.dropTableVersion(table.DatabaseName, table.Name, VersionId);
+      call.account.catalog.dropTableVersion(table.database, table.name, VersionId);
       return [];
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return [
         {
-          TableName: table.Name,
+          TableName: table.name,
           VersionId,
           ErrorDetail: { ErrorCode: error.code, ErrorMessage: error.message },
         },
@@ -91,19 +91,12 @@ export const batchDeleteTableVersion: Operation<
   return Errors.length === 0 ? {} : { Errors };
 };
 
-/**
- * The versions of a table by what the caller may see of the table now. A column that the table no longer has is shown
- * only to who may see all of its columns: under the grants of today nobody can say whether it would be hidden.
- */
-function visibleVersions(call: Call, database: string, name: string): CatalogTable[] {
-  const table = requireVisibleTable(call, database, name);
-  const access = call.account.lakeFormation.tableAccess(call.principal.grantee, table);
-  const columns = [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])];
-  const seesAll = columns.every((column) => showsColumn(access, column));
-  const versions = call.account.catalog.tableVersions(table.DatabaseName, table.Name);
-  return seesAll && access.permissions.size > 0
-    ? versions
-    : versions.map((version) => withVisibleColumns(version, access));
+/** The versions of a table by what the caller may see of the table now. */
+async function visibleVersions(call: Call, database: string, name: string): Promise<CatalogTable[]> {
+  const table = await visibleTable(call, database, name);
+  return call.account.catalog
+    .tableVersions(table.database, table.name)
+    .map((version) => table.shownVersion(version));
 }
 
 const shownVersion = (version: CatalogTable, call: Call) => ({

@@ -22,11 +22,13 @@ export const updatePartition: Operation<UpdatePartitionCommandInput, UpdateParti
   checkTableNames(input);
   checkValues('partitionValueList', input.PartitionValueList);
   checkPartitionInput('partitionInput', input.PartitionInput);
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!, [input.PartitionInput!]);
+  const table = await alterableTable(call, input.DatabaseName!, input.TableName!, [
+    { input: input.PartitionInput!, values: input.PartitionValueList! },
+  ]);
   const { catalog } = call.account;
   catalog.replacePartition(
-    table.DatabaseName,
-    table.Name,
+    table.database,
+    table.name,
     input.PartitionValueList!,
     input.PartitionInput!,
     call.now,
@@ -45,13 +47,16 @@ export const batchUpdatePartition: Operation<
     checkValues(`entries.${i + 1}.member.partitionValueList`, entry?.PartitionValueList);
     checkPartitionInput(`entries.${i + 1}.member.partitionInput`, entry.PartitionInput);
   });
-  const inputs = entries.map(({ PartitionInput }) => PartitionInput!);
-  const table = alterableTable(call, input.DatabaseName!, input.TableName!, inputs);
+  const inputs = entries.map(({ PartitionInput, PartitionValueList }) => ({
+    input: PartitionInput!,
+    values: PartitionValueList!,
+  }));
+  const table = await alterableTable(call, input.DatabaseName!, input.TableName!, inputs);
   const Errors = entries.flatMap(({ PartitionValueList, PartitionInput }) => {
     try {
       call.account.catalog.replacePartition(
-        table.DatabaseName,
-        table.Name,
+        table.database,
+        table.name,
         PartitionValueList!,
         PartitionInput!,
         call.now,

@@ -3,6 +3,7 @@ import type { Operation } from '../call';
 import { AwsError } from '../errors';
 import { foldName } from './catalog';
 import { Constraints } from './constraints';
+import { revealingChange } from './revealingChange';
 import { checkTableInput } from './tableInput';
 import { requireTableLocations } from './tableLocation';
 import { requireOnTable, visibleDatabase } from './visibility';
@@ -23,9 +24,14 @@ export const updateTable: Operation<UpdateTableCommandInput, UpdateTableResponse
   const next = input.TableInput!;
   if (input.Name !== undefined && foldName(input.Name) !== foldName(next.Name!))
     throw new AwsError('InvalidInputException', 'Table name cannot be changed.');
-  const table = requireOnTable(call, input.DatabaseName!, next.Name!, 'ALTER');
-  requireTableLocations(call, visibleDatabase(call, table.DatabaseName), next, table);
+  const table = await requireOnTable(call, input.DatabaseName!, next.Name!, 'ALTER');
+  requireTableLocations(call, visibleDatabase(call, table.database), next, table.forCommit);
   const { SkipArchive: skipArchive = false, VersionId } = input;
-  call.account.catalog.replaceTable(table.DatabaseName, next, VersionId, call.now, { skipArchive });
+  const { account } = call;
+  const change = await revealingChange(account, table.database, next);
+  account.store.transaction(() => {
+    change.refuse();
+    account.catalog.replaceTable(table.database, next, VersionId, call.now, { skipArchive });
+  });
   return {};
 };

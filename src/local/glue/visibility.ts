@@ -1,22 +1,12 @@
-import type { Column } from '@aws-sdk/client-glue';
 import type { Permission } from '@aws-sdk/client-lakeformation';
-import type { Call } from '../call';
 import { AwsError } from '../errors';
-import type { TableAccess } from '../lakeformation/lakeFormation';
+import type { TableName } from '../lakeformation/lakeFormation';
 import { spelled } from '../lakeformation/permissions';
 import { folderOf } from '../s3/address';
-import {
-  type CatalogDatabase,
-  type CatalogTable,
-  databaseNotFound,
-  foldName,
-  tableNotFound,
-} from './catalog';
+import { AuthorizedTable, type Viewer } from './authorizedTable';
+import { type CatalogDatabase, databaseNotFound, foldName, tableNotFound } from './catalog';
 
 /** The catalog as Lake Formation lets one caller see and change it. (IAM has been asked by the gateway.) */
-
-/** What of a call the decisions need. */
-export type Viewer = Pick<Call, 'account' | 'principal'>;
 
 /** `Insufficient Lake Formation permission(s): Required Describe on customers` */
 export const insufficientPermission = (permission: Permission, object: string): AwsError =>
@@ -44,40 +34,31 @@ export function visibleDatabase({ account, principal }: Viewer, name: string): C
   throw insufficientPermission('DESCRIBE', foldName(name));
 }
 
-/** All tables of a database that the caller may see, each withVisibleColumns to the columns that the caller may see. */
-export function visibleTables(viewer: Viewer, database: string): CatalogTable[] {
-  const { catalog, lakeFormation } = viewer.account;
-  return catalog.tables(database).flatMap((table) => {
-    const access = lakeFormation.tableAccess(viewer.principal.grantee, table);
-    return access.visible ? [withVisibleColumns(table, access)] : [];
-  });
+/** All tables of a database that the caller may see. */
+export async function visibleTables(viewer: Viewer, database: string): Promise<AuthorizedTable[]> {
+  const all = await Promise.all(
+    viewer.account.catalog.tables(database).map((entry) => AuthorizedTable.of(viewer, entry)),
+  );
+  return all.filter(({ visible }) => visible);
 }
 
 /**
- * A table by its name, withVisibleColumns to the columns that the caller may see.
+ * A table by its name, as the caller may see it.
+ * @param absent the error for who may know that it is not there; reading says `Entity Not Found`
  * @throws AwsError AccessDeniedException, EntityNotFoundException `Entity Not Found`
  */
-export function visibleTable(viewer: Viewer, database: string, name: string): CatalogTable {
-  const table = requireVisibleTable(viewer, database, name);
-  return withVisibleColumns(table, viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table));
-}
-
-/**
- * A table that the caller may see, with all of its columns: for decisions, not for answers.
- * @param absent the error for who may know that it is not there; reading says `Entity Not Found`
- */
-export function requireVisibleTable(
+export async function visibleTable(
   viewer: Viewer,
   database: string,
   name: string,
   absent: () => AwsError = () => new AwsError('EntityNotFoundException', 'Entity Not Found'),
-): CatalogTable {
-  const { catalog, lakeFormation } = viewer.account;
-  const { grantee } = viewer.principal;
+): Promise<AuthorizedTable> {
+  const { catalog } = viewer.account;
   if (!catalog.database(database)) visibleDatabase(viewer, database);
-  const table = catalog.table(database, name);
-  if (table && lakeFormation.tableAccess(grantee, table).visible) return table;
-  if (!table && mayKnowAbsence(viewer, database)) throw absent();
+  const entry = catalog.table(database, name);
+  const table = entry && (await AuthorizedTable.of(viewer, entry));
+  if (table?.visible) return table;
+  if (!entry && mayKnowAbsence(viewer, database)) throw absent();
   throw insufficientPermission('DESCRIBE', foldName(name));
 }
 
@@ -88,27 +69,6 @@ function mayKnowAbsence({ account, principal }: Viewer, database: string): boole
     lakeFormation.isAdmin(principal.grantee) ||
     lakeFormation.databaseAccess(principal.grantee, foldName(database)).permissions.has('CREATE_TABLE')
   );
-}
-
-/**
- * A table with only the columns that the caller may see: where SELECT is partial, those. A right to the table without
- * any SELECT (DESCRIBE, ALTER, …) shows them all. Parameters stay, as on AWS: they are not withVisibleColumns there either.
- */
-export function withVisibleColumns(table: CatalogTable, access: TableAccess): CatalogTable {
-  const columns = (list: Column[]) => list.filter((column) => showsColumn(access, column));
-  const storage = table.StorageDescriptor;
-  return {
-    ...table,
-    ...(storage ? { StorageDescriptor: { ...storage, Columns: columns(storage.Columns ?? []) } } : {}),
-    PartitionKeys: columns(table.PartitionKeys ?? []),
-  };
-}
-
-/** May the caller see a column of a table in its metadata? */
-export function showsColumn(access: TableAccess, column: Column): boolean {
-  if (access.permissions.has('SELECT')) return true;
-  if (access.columns.size === 0 && access.permissions.size > 0) return true;
-  return access.columns.has(column.Name!.toLowerCase());
 }
 
 /** @throws AwsError AccessDeniedException `… Required Create Table on <database>`, or when the database is not visible */
@@ -126,16 +86,20 @@ export function requireOnDatabase(viewer: Viewer, name: string, permission: Perm
  * A table that the caller may change in a way.
  * @throws AwsError AccessDeniedException `… Required Drop on <table>`, EntityNotFoundException `Table <table> not found.`
  */
-export function requireOnTable(
+export async function requireOnTable(
   viewer: Viewer,
   database: string,
   name: string,
   permission: Permission,
-): CatalogTable {
-  const table = requireVisibleTable(viewer, database, name, () => tableNotFound(name));
-  const { permissions } = viewer.account.lakeFormation.tableAccess(viewer.principal.grantee, table);
-  if (!permissions.has(permission)) throw insufficientPermission(permission, table.Name);
+): Promise<AuthorizedTable> {
+  const table = await visibleTable(viewer, database, name, () => tableNotFound(name));
+  requirePermission(table, permission);
   return table;
+}
+
+/** @throws AwsError AccessDeniedException `… Required Drop on <table>` */
+export function requirePermission(table: AuthorizedTable, permission: Permission): void {
+  if (!table.may(permission)) throw insufficientPermission(permission, table.name);
 }
 
 /**
@@ -156,4 +120,30 @@ export function requireLocation(
     'AccessDeniedException',
     `Insufficient Lake Formation permission(s): Required Data Location Access on ${address}`,
   );
+}
+
+/**
+ * A place that is (in) the location of another governed table, or has one below it, is for those only who may SELECT all of
+ * that table: else one could read by a table of one's own what is hidden in the other, or lay claim to its files.
+ *
+ * @param own the table that is to point there
+ * @throws AwsError AccessDeniedException; it names the other table only to who may see it
+ */
+export function requireUnclaimed(
+  { account, principal }: Viewer,
+  address: string | undefined,
+  own: TableName,
+): void {
+  if (!address) return;
+  const { lakeFormation, catalog } = account;
+  const [claim] = [
+    ...lakeFormation.claimedBy(principal.grantee, address, own),
+    ...lakeFormation.claimedBelow(principal.grantee, address, own),
+  ];
+  if (!claim) return;
+  const entry = catalog.table(claim.database, claim.table);
+  const visible = entry && lakeFormation.tableAccess(principal.grantee, entry).visible;
+  throw visible
+    ? insufficientPermission('SELECT', claim.table)
+    : new AwsError('AccessDeniedException', `Insufficient Lake Formation permission(s) on ${address}`);
 }

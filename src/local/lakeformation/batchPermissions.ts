@@ -15,31 +15,32 @@ import { revoke } from './revokePermissions';
 export const batchGrantPermissions: Operation<
   BatchGrantPermissionsCommandInput,
   BatchGrantPermissionsResponse
-> = async ({ Entries }, call) => ({ Failures: each(Entries, call, grant) });
+> = async ({ Entries }, call) => ({ Failures: await each(Entries, call, grant) });
 
 export const batchRevokePermissions: Operation<
   BatchRevokePermissionsCommandInput,
   BatchRevokePermissionsResponse
-> = async ({ Entries }, call) => ({ Failures: each(Entries, call, revoke) });
+> = async ({ Entries }, call) => ({ Failures: await each(Entries, call, revoke) });
 
 /** Each entry stands for itself: what fails is told, the others are done. */
-function each(
+async function each(
   entries: BatchPermissionsRequestEntry[] | undefined,
   call: Call,
-  apply: (request: PermissionsRequest, call: Call) => void,
-): BatchPermissionsFailureEntry[] {
+  apply: (request: PermissionsRequest, call: Call) => void | Promise<void>,
+): Promise<BatchPermissionsFailureEntry[]> {
   const constraints = new Constraints().list('entries', entries, { max: 20 });
   (entries ?? []).forEach((entry, i) => void constraints.text(`entries.${i + 1}.member.id`, entry?.Id));
   constraints.check();
   if (new Set(entries!.map(({ Id }) => Id)).size < entries!.length)
     throw new AwsError('InvalidInputException', 'Entry identifiers must be unique within a batch.');
-  return entries!.flatMap((RequestEntry) => {
+  const failures: BatchPermissionsFailureEntry[] = [];
+  for (const RequestEntry of entries!) {
     try {
-      apply(RequestEntry, call);
-      return [];
+      await apply(RequestEntry, call);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return [{ RequestEntry, Error: { ErrorCode: error.code, ErrorMessage: error.message } }];
+      failures.push({ RequestEntry, Error: { ErrorCode: error.code, ErrorMessage: error.message } });
     }
-  });
+  }
+  return failures;
 }

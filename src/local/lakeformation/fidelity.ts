@@ -54,6 +54,10 @@ export const lakeFormationFidelity = fidelity(
       ),
       assumed('What is refused, member by member.', 'lake-formation-grant-refusals'),
       documented('The grant option on columns needs an include list.', GUIDE),
+      documented('An exclude list covers columns that are added later, an include list does not.', GUIDE, {
+        differs:
+          'AWS goes by names. Here the columns of an Iceberg table are granted by what their names stand for: a rename shows nothing, and an included name counts for its column alone until it is granted anew.',
+      }),
       documented('Granting what is held already changes nothing.', GUIDE),
       documented('A principal need not exist.', GUIDE, {
         differs: 'AWS looks for the principal, and knows a new role only after a while.',

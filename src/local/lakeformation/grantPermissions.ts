@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/client-lakeformation';
 import type { Call, Operation } from '../call';
 import { AwsError } from '../errors';
+import { fieldIdsOf, icebergSchema } from './fieldIds';
 import {
   type Change,
   checkExists,
@@ -27,7 +28,7 @@ export const grantPermissions: Operation<GrantPermissionsCommandInput, GrantPerm
   input,
   call,
 ) => {
-  grant(input, call);
+  await grant(input, call);
   return {};
 };
 
@@ -36,7 +37,7 @@ export const grantPermissions: Operation<GrantPermissionsCommandInput, GrantPerm
  * @throws AwsError InvalidInputException for what cannot be granted, AccessDeniedException when the caller may not grant
  *   it, EntityNotFoundException when the object is not there; then nothing has changed
  */
-export function grant(request: PermissionsRequest, call: Call): void {
+export async function grant(request: PermissionsRequest, call: Call): Promise<void> {
   const principal = principalOf(request.Principal);
   const resource = readResource(request.Resource);
   if (request.Condition)
@@ -47,12 +48,25 @@ export function grant(request: PermissionsRequest, call: Call): void {
   requireGrantor(call, changes);
   checkExists(resource, call);
   const { store } = call.account;
+  const named = await Promise.all(changes.map((change) => withFieldIds(change, call)));
   store.transaction(() => {
-    for (const change of changes) {
+    for (const change of named) {
       refuseImpossible(principal, change, call);
       openGrants(store).add({ principal, ...change, updated: call.now, updatedBy: call.principal.grantee });
     }
   });
+}
+
+/** Columns of an Iceberg table are granted by what their names stand for now: a rename does not change that. */
+async function withFieldIds(change: Change, { account }: Call): Promise<Change> {
+  const { resource } = change;
+  if (resource.kind !== 'columns' || resource.table === undefined || isAllColumns(resource.columns))
+    return change;
+  const table = account.catalog.table(resource.database, resource.table);
+  const schema = table && (await icebergSchema(account, table));
+  return schema
+    ? { ...change, resource: { ...resource, fieldIds: fieldIdsOf(resource.columns, schema) } }
+    : change;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Call } from '../call';
 import { AwsError } from '../errors';
 import { foldName } from '../glue/catalog';
 import { Constraints } from '../glue/constraints';
-import { ALL_COLUMNS, type ColumnList, type GrantedResource, isAllColumns } from './grants';
+import { ALL_COLUMNS, type ColumnList, type GrantedResource, isAllColumns, namedColumns } from './grants';
 import { columnNames } from './lakeFormation';
 import {
   CATALOG_PERMISSIONS,
@@ -220,9 +220,6 @@ export const nonExistentColumn = (): AwsError =>
     'InvalidInputException',
     'Permissions modification is invalid. cannot grant/revoke permission on non-existent column.',
   );
-
-export const namedColumns = (columns: ColumnList): string[] =>
-  'include' in columns ? columns.include : columns.exclude;
 
 /** Are two resources about the same table, database, catalog or location (whatever the columns)? */
 export function sameObject(a: GrantedResource, b: GrantedResource): boolean {

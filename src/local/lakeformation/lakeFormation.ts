@@ -1,22 +1,36 @@
 import type { DataLakePrincipal, Permission } from '@aws-sdk/client-lakeformation';
 import type { Catalog, CatalogTable } from '../glue/catalog';
 import type { Store } from '../store/store';
-import { ALL_COLUMNS, type ColumnList, type Grant, openGrants } from './grants';
+import { forgetFieldIds } from './fieldIds';
+import { ALL_COLUMNS, type ColumnGrant, type Grant, isColumnGrant, namedColumns, openGrants } from './grants';
+import { type Claim, openLocationClaims } from './locationClaims';
 import { DATABASE_PERMISSIONS, TABLE_PERMISSIONS } from './permissions';
 import { IAM_ALLOWED_PRINCIPALS, principalsOf } from './principal';
-import { covers, openRegistrations } from './registration';
+import { covers as coversAddress, openRegistrations } from './registration';
 import { openSettings } from './settings';
 
 /** What one principal may do with one table, after the union of all its grants. */
 export interface TableAccess {
   /** Permissions on the table as a whole (SELECT is here only where it covers every column and row). */
   permissions: ReadonlySet<Permission>;
-  /** Lower-case names of the columns that the principal may SELECT; all of the table's for a full grant. */
-  columns: ReadonlySet<string>;
-  /** True when the principal has any permission on the table, so that its metadata (trimmed to `columns` where SELECT is partial) is shown. */
+  /** True when the principal may SELECT something: the whole table, or some of its columns. */
+  selectsSome: boolean;
+  /** True when the principal has any permission on the table, so that its metadata (trimmed where SELECT is partial) is shown. */
   visible: boolean;
   /** Row filter of data cells filters; undefined: all rows. (A later issue fills it.) */
   rowFilter?: string;
+  /**
+   * May the principal SELECT a column? Its name (in any case) and, where the table has ids, its id must both be covered.
+   */
+  selects(column: { name: string; id?: number }): boolean;
+  /** The grants on some columns only that this was decided by. */
+  columnGrants: readonly ColumnGrant[];
+}
+
+/** A table that stands between a caller and a file. */
+export interface TableName {
+  database: string;
+  table: string;
 }
 
 /**
@@ -37,6 +51,14 @@ export interface LakeFormation {
   registeredLocation(s3Uri: string): string | undefined;
   /** DATA_LOCATION_ACCESS on the registered resource that covers the address (true where none covers it). */
   mayUseLocation(grantee: string, s3Uri: string): boolean;
+  /**
+   * Tables in whose governed locations an address lies and of which the principal may not SELECT everything; so no other
+   * table may lend it what lies there.
+   * @param own the table that it is asked for
+   */
+  claimedBy(grantee: string, s3Uri: string, own: TableName): TableName[];
+  /** The same of governed tables whose locations lie below an address. */
+  claimedBelow(grantee: string, s3Uri: string, own: TableName): TableName[];
   /** Records the creator's implicit permissions (ALL with grant option) on a new table or database. */
   created(grantee: string, resource: { database: string; table?: string }): void;
 }
@@ -56,16 +78,32 @@ export function openLakeFormation(store: Store, catalog: Catalog): LakeFormation
   const tableAccess = (grantee: string, table: CatalogTable): TableAccess => {
     const access = unionOf(
       groupsOf(grantee).flatMap((principal) => grants.onTable(principal, table.DatabaseName, table.Name)),
-      columnNames(table),
     );
     return describesAll(grantee)
       ? { ...access, permissions: new Set([...access.permissions, 'DESCRIBE']), visible: true }
       : access;
   };
 
+  const claims = openLocationClaims(catalog);
+  /** Of the tables that claim folders, those that are governed there and of which the principal does not see all. */
+  const refusing = (grantee: string, claimed: Claim[], own: TableName): TableName[] =>
+    claimed.flatMap(({ folder, tables }) => {
+      const others = tables.filter(({ database, table }) => database !== own.database || table !== own.table);
+      if (others.length === 0 || registrations.covering(folder) === undefined) return [];
+      return others.filter(({ database, table }) => {
+        const entry = catalog.table(database, table);
+        const access = entry && tableAccess(grantee, entry);
+        return access && (!access.permissions.has('SELECT') || access.rowFilter !== undefined);
+      });
+    });
+
   const lakeFormation: LakeFormation = {
     isAdmin,
     tableAccess,
+    claimedBy: (grantee, s3Uri, own) =>
+      // Where no registration covers the address, none covers a folder above it.
+      registrations.covering(s3Uri) === undefined ? [] : refusing(grantee, claims.enclosing(s3Uri), own),
+    claimedBelow: (grantee, s3Uri, own) => refusing(grantee, claims.below(s3Uri), own),
 
     databaseAccess: (grantee, database) => {
       const permissions = new Set<Permission>();
@@ -93,10 +131,13 @@ export function openLakeFormation(store: Store, catalog: Catalog): LakeFormation
     mayUseLocation: (grantee, s3Uri) =>
       registrations.covering(s3Uri) === undefined ||
       isAdmin(grantee) ||
-      grantsFor(grantee).some(({ resource }) => resource.kind === 'location' && covers(resource.arn, s3Uri)),
+      grantsFor(grantee).some(
+        ({ resource }) => resource.kind === 'location' && coversAddress(resource.arn, s3Uri),
+      ),
 
     created: (grantee, { database, table }) =>
       store.transaction(() => {
+        if (table !== undefined) forgetFieldIds(store, database, table);
         const { CreateDatabaseDefaultPermissions, CreateTableDefaultPermissions } = settings.get();
         const fallback =
           table === undefined ? CreateDatabaseDefaultPermissions : CreateTableDefaultPermissions;
@@ -135,39 +176,57 @@ export const columnNames = (table: CatalogTable): string[] =>
     column.Name!.toLowerCase(),
   );
 
-/** The columns of a table that a list of a grant covers now. */
-function coveredColumns(list: ColumnList, all: string[]): string[] {
-  return 'include' in list
-    ? all.filter((name) => list.include.includes(name))
-    : all.filter((name) => !list.exclude.includes(name));
-}
-
 /** ALL stands for every permission there is on a resource of its kind. */
 const expanded = (held: readonly Permission[], vocabulary: readonly Permission[]): readonly Permission[] =>
   held.includes('ALL') ? vocabulary : held;
 
-function unionOf(held: Grant[], all: string[]): TableAccess {
+function unionOf(held: Grant[]): TableAccess {
   const permissions = new Set<Permission>();
-  const lists: ColumnList[] = [];
-  for (const { resource, permissions: granted } of held) {
-    if (resource.kind === 'columns') lists.push(resource.columns);
+  const columnGrants: ColumnGrant[] = [];
+  for (const grant of held) {
+    const { resource, permissions: granted } = grant;
+    if (isColumnGrant(grant)) columnGrants.push(grant);
+    else if (resource.kind === 'columns') permissions.add('SELECT');
     else for (const permission of expanded(granted, TABLE_PERMISSIONS)) permissions.add(permission);
   }
-  if (permissions.has('SELECT')) lists.push(ALL_COLUMNS);
+  const lists = columnGrants.map(({ resource }) => resource);
   if (coverEverything(lists)) permissions.add('SELECT');
-  const columns = new Set(lists.flatMap((list) => coveredColumns(list, all)));
-  return { permissions, columns, visible: held.length > 0 };
+  return {
+    permissions,
+    columnGrants,
+    selectsSome: permissions.has('SELECT') || lists.length > 0,
+    visible: held.length > 0,
+    selects: (column) => permissions.has('SELECT') || lists.some((list) => covers(list, column)),
+  };
+}
+
+type GrantedColumns = ColumnGrant['resource'];
+
+/** Does a list cover a column, by its name and by its id? Where ids are not known, names decide alone. */
+function covers({ columns, fieldIds = {} }: GrantedColumns, column: { name: string; id?: number }): boolean {
+  const name = column.name.toLowerCase();
+  if ('exclude' in columns)
+    return (
+      !columns.exclude.includes(name) &&
+      (column.id === undefined || !Object.values(fieldIds).flat().includes(column.id))
+    );
+  const ids = Object.hasOwn(fieldIds, name) ? fieldIds[name] : undefined;
+  return columns.include.includes(name) && (column.id === undefined || !ids || ids.includes(column.id));
 }
 
 /**
  * Do the lists cover every column that the table has or will have? The catalog's columns are not asked: a client may
  * have committed Iceberg columns that the catalog does not list.
  */
-function coverEverything(lists: ColumnList[]): boolean {
-  const included = new Set(lists.flatMap((list) => ('include' in list ? list.include : [])));
-  const exclusions = lists.flatMap((list) => ('exclude' in list ? [list.exclude] : []));
-  const [first, ...others] = exclusions;
-  return first?.every((name) => included.has(name) || others.some((list) => !list.includes(name))) ?? false;
+function coverEverything(lists: GrantedColumns[]): boolean {
+  const [first, ...others] = lists.filter(({ columns }) => 'exclude' in columns);
+  if (!first) return false;
+  const rest = [...others, ...lists.filter(({ columns }) => 'include' in columns)];
+  return namedColumns(first.columns).every((name) => {
+    const ids = first.fieldIds?.[name];
+    const columns = ids ? ids.map((id) => ({ name, id })) : [{ name }];
+    return columns.every((column) => rest.some((list) => covers(list, column)));
+  });
 }
 
 const names = (principals: DataLakePrincipal[] | undefined, grantee: string): boolean =>

@@ -64,9 +64,10 @@ export function page(
   { NextToken, MaxResults }: { NextToken?: string; MaxResults?: number },
   call: Call,
 ): ListPermissionsResponse {
+  // Field ids are nobody's business.
   const entries = grants.map((grant) => ({
     grant,
-    key: JSON.stringify([grant.principal, grant.resource, grant.grantable]),
+    key: JSON.stringify([grant.principal, { ...grant.resource, fieldIds: undefined }, grant.grantable]),
   }));
   const { items, nextToken } = pageOf(
     entries.sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -1,16 +1,9 @@
 import type { RevokePermissionsCommandInput, RevokePermissionsResponse } from '@aws-sdk/client-lakeformation';
 import type { Call, Operation } from '../call';
-import {
-  type Change,
-  namedColumns,
-  nonExistentColumn,
-  readChange,
-  readResource,
-  sameObject,
-} from './grantedResource';
+import { type Change, nonExistentColumn, readChange, readResource, sameObject } from './grantedResource';
 import { requireGrantor } from './grantor';
 import type { PermissionsRequest } from './grantPermissions';
-import { type Grant, type GrantedResource, openGrants } from './grants';
+import { type Grant, type GrantedResource, namedColumns, openGrants } from './grants';
 import { columnNames } from './lakeFormation';
 import { principalOf } from './principal';
 import { withoutChanges } from './revocation';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { callOf } from './account';
 import { analyst, attempt, deployer, engineer, LAKE, type Lakehouse, openLakehouse, run } from './lakehouse';
 
 let lakehouse: Lakehouse;
@@ -57,11 +58,27 @@ describe('the analyst sees no ssn', () => {
       "INSERT INTO customers (id, nope) VALUES (9, 'x')",
       'Required Insert on customers',
     ],
-    ["UPDATE customers SET ssn = 'x'", "UPDATE customers SET nope = 'x'", 'COLUMN_NOT_FOUND'],
+    ["UPDATE customers SET ssn = 'x'", "UPDATE customers SET nope = 'x'", 'Required Insert on customers'],
+    ['UPDATE customers SET id = ssn', 'UPDATE customers SET id = nope', 'Required Insert on customers'],
     [
       'DELETE FROM customers WHERE ssn IS NULL',
       'DELETE FROM customers WHERE nope IS NULL',
-      'COLUMN_NOT_FOUND',
+      'Required Delete on customers',
+    ],
+    [
+      'MERGE INTO customers c USING (VALUES 1) AS s(x) ON c.ssn = 1 WHEN MATCHED THEN DELETE',
+      'MERGE INTO customers c USING (VALUES 1) AS s(x) ON c.nope = 1 WHEN MATCHED THEN DELETE',
+      'Required Insert on customers',
+    ],
+    [
+      'OPTIMIZE customers REWRITE DATA USING BIN_PACK WHERE ssn = 1',
+      'OPTIMIZE customers REWRITE DATA USING BIN_PACK WHERE nope = 1',
+      'Required Select on customers',
+    ],
+    [
+      "EXPLAIN INSERT INTO customers (id, ssn) VALUES (9, 'x')",
+      "EXPLAIN INSERT INTO customers (id, nope) VALUES (9, 'x')",
+      'Required Insert on customers',
     ],
   ])('%s tells no more than of a column that is not there', async (hidden, absent, told) => {
     const { reason } = await attempt(as(), absent);
@@ -69,10 +86,17 @@ describe('the analyst sees no ssn', () => {
     expect((await attempt(as(), hidden)).reason).toBe(reason!.replace('nope', 'ssn'));
   });
 
-  test('who may not insert is told so before anything about types', async () => {
-    const { reason } = await attempt(as(), 'INSERT INTO customers VALUES 1');
-    expect(reason).toContain('Required Insert on customers');
-    expect(reason).not.toContain('varchar');
+  test.each([
+    ['INSERT INTO customers VALUES 1', 'Insert'],
+    ['UPDATE customers SET id = true', 'Insert'],
+    ['UPDATE customers SET since = 1', 'Insert'],
+    ['DELETE FROM customers WHERE id', 'Delete'],
+    ['MERGE INTO customers c USING (VALUES 1) AS s(x) ON c.name = s.x WHEN MATCHED THEN DELETE', 'Insert'],
+  ])('%s: who may not is told so before anything about types', async (sql, right) => {
+    const { reason } = await attempt(as(), sql);
+    expect(reason).toBe(
+      `Insufficient permissions to execute the query. Insufficient Lake Formation permission(s): Required ${right} on customers`,
+    );
   });
 
   test('a column that is not there has the same text', async () => {
@@ -142,6 +166,21 @@ describe('the analyst sees no ssn', () => {
     expect(listed.rows.flat()).not.toContain('private');
   });
 });
+
+test.each(['TABLE', 'VIEW', 'DATABASE'])(
+  'DROP %s IF EXISTS tells nobody without rights what exists',
+  async (kind) => {
+    const clerk = callOf(lakehouse.account, 'lakehouse-clerk');
+    const [there, missing] =
+      kind === 'DATABASE' ? ['lakehouse', 'zzz'] : ['lakehouse.customers', 'lakehouse.zzz'];
+    const reason = async (name: string) => (await attempt(clerk, `DROP ${kind} IF EXISTS ${name}`)).reason;
+    const told = (text: string | undefined, name: string) =>
+      text?.replaceAll(name.split('.').at(-1)!, 'it').replace(/[\w-]*request-\d+|ID: [\w-]+/g, '');
+    const refused = told(await reason(there), there);
+    expect(refused).toContain('Insufficient Lake Formation permission');
+    expect(told(await reason(missing), missing)).toBe(refused);
+  },
+);
 
 describe('an administrator of the data lake has no data of its own', () => {
   test('SELECT * finds no column; count(*) is refused', async () => {

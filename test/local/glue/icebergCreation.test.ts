@@ -198,7 +198,7 @@ test('the metadata is written by right of the caller, or by Lake Formation in a 
     );
   };
   expect(await errorOf(asAnalyst())).toBe('AccessDeniedException: not allowed');
-  expect(asked).toEqual(['s3:PutObject arn:aws:s3:::lake/lakehouse/customers/metadata/*']);
+  expect(asked).toEqual(['s3:PutObject arn:aws:s3:::lake/lakehouse/customers/metadata/file']);
   expect(await keys()).toEqual([]);
 
   await account.lakeFormation()('RegisterResource', {

@@ -43,10 +43,15 @@ async function apply(
 
 function access(account: TestAccount, grantee = ANALYST) {
   const { catalog, lakeFormation } = account.account;
-  const found = lakeFormation.tableAccess(grantee, catalog.table('lakehouse', 'customers')!);
+  const table = catalog.table('lakehouse', 'customers')!;
+  const found = lakeFormation.tableAccess(grantee, table);
+  const columns = (table.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name!);
   return {
     permissions: [...found.permissions].sort().join(' '),
-    columns: [...found.columns].sort().join(' '),
+    columns: columns
+      .filter((name) => found.selects({ name }))
+      .sort()
+      .join(' '),
     visible: found.visible,
   };
 }

@@ -24,11 +24,11 @@ export const listTableMetadata: Operation<
   const all = await withMetadataErrors(call, 'GetTables', { database }, () =>
     visibleTables(call, visibleDatabase(call, database).Name),
   );
-  const names = all.map((table) => table.Name);
+  const names = all.map((table) => table.name);
   const wanted = new Set(input.Expression ? wholeNames(names, input.Expression) : names);
   const found = page(
-    all.filter((table) => wanted.has(table.Name)),
-    (table) => table.Name,
+    all.filter((table) => wanted.has(table.name)),
+    (table) => table.name,
     input,
     50,
   );

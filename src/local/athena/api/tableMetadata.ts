@@ -2,18 +2,17 @@ import type { Database, TableMetadata } from '@aws-sdk/client-athena';
 import type { Column } from '@aws-sdk/client-glue';
 import type { Call } from '../../call';
 import { AwsError } from '../../errors';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import type { CatalogDatabase, CatalogTable } from '../../glue/catalog';
+import { isCurrent } from '../../glue/tableKind';
 import { authorizeGlue } from '../execution/catalogView';
 import { catalogErrorText, metadataError } from './requestError';
 
 /** Metadata calls: Athena asks Glue for the caller, and wraps Glue's refusals in a MetadataException. */
 
-/** @param table trimmed to what the caller may see */
-export function tableMetadata(table: CatalogTable): TableMetadata {
+export function tableMetadata({ shown: table }: AuthorizedTable): TableMetadata {
   const columns = (list: Column[] | undefined) =>
-    (list ?? [])
-      .filter(({ Parameters }) => Parameters?.['iceberg.field.current'] !== 'false')
-      .map(({ Name, Type, Comment }) => ({ Name, Type, Comment }));
+    (list ?? []).filter(isCurrent).map(({ Name, Type, Comment }) => ({ Name, Type, Comment }));
   return {
     Name: table.Name,
     CreateTime: table.CreateTime,
@@ -54,7 +53,7 @@ export async function withMetadataErrors<T>(
   call: Call,
   action: string,
   names: { database?: string; table?: string },
-  look: () => T,
+  look: () => T | Promise<T>,
 ): Promise<T> {
   try {
     await authorizeGlue(call, action, names.database, names.table);
@@ -66,7 +65,7 @@ export async function withMetadataErrors<T>(
     );
   }
   try {
-    return look();
+    return await look();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw metadataError(catalogErrorText(error.message, error.code, call.requestId));

@@ -1,7 +1,7 @@
 import type { Permission } from '@aws-sdk/client-lakeformation';
 import type { Position } from '../../../sql/errors';
-import { requireOnTable } from '../../glue/visibility';
-import type { OpenTable } from './callerScope';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
+import { requirePermission } from '../../glue/visibility';
 import { insufficientPermissions } from './failure';
 import type { Run } from './run';
 import { withTrinoErrors } from './trinoErrors';
@@ -13,18 +13,21 @@ import { withTrinoErrors } from './trinoErrors';
  * @throws QueryFailure
  */
 export async function authorizeRowChange(
-  { table, access }: OpenTable,
+  table: AuthorizedTable,
   permissions: Permission[],
   run: Run,
   at: Position,
 ): Promise<void> {
-  const { DatabaseName: database, Name: name } = table;
+  const { database, name } = table;
   await withTrinoErrors(run, 'UpdateTable', { database, table: name }, at, () => {
-    for (const permission of permissions) requireOnTable(run.call, database, name, permission);
+    for (const permission of permissions) requirePermission(table, permission);
   });
-  const filtered =
-    access.rowFilter !== undefined || (access.columns.size > 0 && !access.permissions.has('SELECT'));
-  if (filtered)
+  refuseFiltered(table);
+}
+
+/** @throws QueryFailure when a part of the table is hidden from the caller */
+export function refuseFiltered({ isFiltered, name }: AuthorizedTable): void {
+  if (isFiltered)
     throw insufficientPermissions(
       `Insufficient Lake Formation permission(s) on ${name}: it is seen through a filter`,
     );

@@ -9,27 +9,21 @@ import { type Position, SqlError } from '../../../sql/errors';
 import type { Query, TableVersion } from '../../../sql/syntax/ast/query';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { parse } from '../../../sql/syntax/parse';
-import { AwsError } from '../../errors';
-import type { CatalogTable } from '../../glue/catalog';
-import { requireVisibleTable, visibleDatabase } from '../../glue/visibility';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import type { Field, TableMetadata } from '../../iceberg';
-import type { TableAccess } from '../../lakeformation/lakeFormation';
 import { openIceberg } from '../iceberg/openIceberg';
 import { metadataTableName, openMetadataTable } from '../metadataTables';
-import { authorizeGlue, isIceberg, isView, readableColumns } from './catalogView';
 import { hiveColumnType, trinoColumnType } from './columnType';
-import { failure, insufficientPermissions } from './failure';
+import { failure } from './failure';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
+import { CATALOG, lookUpTable, placed, tableNotFound } from './lookUpTable';
 import { namedRelations } from './namedRelations';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
 
-const CATALOG = 'awsdatacatalog';
-
 /** A table of the catalog that a statement names, opened for the caller. */
 export interface OpenTable {
-  table: CatalogTable;
-  access: TableAccess;
+  table: AuthorizedTable;
   relation: Relation & { kind: 'table' };
   /** Iceberg tables: their metadata, the field of each column of the relation, and the snapshot if it is not the current. */
   iceberg?: { metadata: TableMetadata; fields: Map<string, Field>; snapshot?: { id: bigint } };
@@ -57,7 +51,7 @@ interface Opened {
 }
 
 /**
- * What a statement may name, seen with the caller's rights: Lake Formation is enforced here, and nowhere else for SQL.
+ * What a statement may name, seen with the caller's rights: of every table only what its AuthorizedTable shows.
  * Everything that the statement names (views opened) is looked up beforehand, because looking up takes time and the
  * analyzer does not wait; what is wrong with a name is told only when the analyzer really asks for it.
  */
@@ -134,13 +128,6 @@ const versionKey = (relation: Named & { catalog?: string }): string =>
   keyOf({ ...relation, catalog: undefined }) +
   (relation.version === undefined ? '' : `\n@${relation.version}`);
 
-/** An error that was found beforehand, told at the place where the statement names the relation. */
-function placed(error: Error, position: Position): Error {
-  return error instanceof SqlError && !error.position
-    ? new SqlError(error.errorName, error.text, position)
-    : error;
-}
-
 async function openRelation(
   name: { catalog?: string; database: string; name: string; isTarget: boolean; asOf?: TableVersion },
   run: Run,
@@ -158,86 +145,39 @@ async function openRelation(
     return { inline };
   }
   const metadataTable = metadataTableName(name.name);
-  const table = await lookUp(database, name.name, run, metadataTable?.table);
+  const table = await lookUpTable(database, name.name, run, metadataTable?.table);
   if (metadataTable) {
-    if (isView(table) || !isIceberg(table)) throw tableNotFound(database, name.name);
+    if (table.kind !== 'ICEBERG') throw tableNotFound(database, name.name);
     unversioned();
-    const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-    return {
-      inline: await openMetadataTable(table, access, { catalog: CATALOG, kind: metadataTable.kind }, run),
-    };
+    return { inline: await openMetadataTable(table, { catalog: CATALOG, kind: metadataTable.kind }, run) };
   }
-  if (isView(table)) {
+  if (table.kind === 'VIEW') {
     unversioned();
-    const view = readPrestoView(table);
+    const view = readPrestoView(table.shown);
     const columns = view.columns.map((column) => ({ name: column.name, type: trinoColumnType(column.type) }));
     return {
       view: {
         kind: 'view',
         catalog: CATALOG,
         database: view.schema,
-        name: table.Name,
+        name: table.name,
         sql: view.originalSql,
         columns,
       },
     };
   }
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  if (isIceberg(table))
-    return { table: await openIceberg(table, access, { catalog: CATALOG, isTarget, asOf }, run) };
+  if (table.kind === 'ICEBERG')
+    return { table: await openIceberg(table, { catalog: CATALOG, isTarget, asOf }, run) };
   unversioned();
-  return { table: openHive(table, access) };
+  return { table: openHive(table) };
 }
 
-/**
- * The catalog's entry.
- * @param name as the statement says
- * @param entry the entry's own name, where that is another
- * @throws SqlError when it is not there, QueryFailure when the caller may not know of it
- */
-async function lookUp(database: string, name: string, run: Run, entry = name): Promise<CatalogTable> {
-  const { call } = run;
-  try {
-    await authorizeGlue(call, 'GetDatabase', database);
-    await authorizeGlue(call, 'GetTable', database, entry);
-  } catch (error) {
-    if (error instanceof AwsError) throw insufficientPermissions(error.message, 'iam');
-    throw error;
-  }
-  try {
-    visibleDatabase(call, database);
-  } catch (error) {
-    throw refused(error, () => new SqlError('SCHEMA_NOT_FOUND', `Schema '${database}' does not exist`));
-  }
-  try {
-    return requireVisibleTable(call, database, entry);
-  } catch (error) {
-    throw refused(error, () => tableNotFound(database, name));
-  }
-}
-
-function refused(error: unknown, missing: () => Error): unknown {
-  if (!(error instanceof AwsError)) return error;
-  return error.code === 'EntityNotFoundException' ? missing() : insufficientPermissions(error.message);
-}
-
-const tableNotFound = (database: string, name: string): SqlError =>
-  new SqlError('TABLE_NOT_FOUND', `Table '${CATALOG}.${database}.${name}' does not exist`);
-
-function openHive(table: CatalogTable, access: TableAccess): OpenTable {
-  const listed = [
-    ...readableColumns(table.StorageDescriptor?.Columns, access),
-    ...readableColumns(table.PartitionKeys, access),
-  ];
-  const columns = listed.map(
-    (column): RelationColumn => ({
-      name: (column.Name ?? '').toLowerCase(),
-      type: hiveColumnType(column.Type ?? 'string'),
-    }),
+function openHive(table: AuthorizedTable): OpenTable {
+  const columns = table.readableColumns.map(
+    ({ name, type }): RelationColumn => ({ name, type: hiveColumnType(type) }),
   );
   return {
     table,
-    access,
-    relation: { kind: 'table', catalog: CATALOG, database: table.DatabaseName, name: table.Name, columns },
+    relation: { kind: 'table', catalog: CATALOG, database: table.database, name: table.name, columns },
   };
 }

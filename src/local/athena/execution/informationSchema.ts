@@ -1,9 +1,10 @@
 import type { RelationColumn } from '../../../sql/catalog/catalogResolver';
 import { formatType, type Type } from '../../../sql/types/types';
 import { AwsError } from '../../errors';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { visibleDatabases, visibleTables } from '../../glue/visibility';
 import type { OpenInline } from './callerScope';
-import { authorizeGlue, isView, readableColumns } from './catalogView';
+import { authorizeGlue } from './catalogView';
 import { hiveColumnType } from './columnType';
 import { insufficientPermissions } from './failure';
 import { type Cell, inlineSource } from './inlineRows';
@@ -16,27 +17,30 @@ const VARCHAR: Type = { kind: 'varchar' };
 const BIGINT: Type = { kind: 'bigint' };
 
 /** The tables of information_schema: their columns, and their rows as the caller may see them. */
-const TABLES: Record<string, { columns: RelationColumn[]; rows: (run: Run) => Cell[][] }> = {
+const TABLES: Record<
+  string,
+  { columns: RelationColumn[]; rows: (run: Run) => Cell[][] | Promise<Cell[][]> }
+> = {
   schemata: {
     columns: columns('catalog_name', 'schema_name'),
     rows: (run) => schemas(run).map((name) => [CATALOG, name]),
   },
   tables: {
     columns: columns('table_catalog', 'table_schema', 'table_name', 'table_type'),
-    rows: (run) =>
-      tables(run).map(({ table }) => [
+    rows: async (run) =>
+      (await tables(run)).map(({ database, name, kind }) => [
         CATALOG,
-        table.DatabaseName,
-        table.Name,
-        isView(table) ? 'VIEW' : 'BASE TABLE',
+        database,
+        name,
+        kind === 'VIEW' ? 'VIEW' : 'BASE TABLE',
       ]),
   },
   views: {
     columns: columns('table_catalog', 'table_schema', 'table_name'),
-    rows: (run) =>
-      tables(run)
-        .filter(({ table }) => isView(table))
-        .map(({ table }) => [CATALOG, table.DatabaseName, table.Name]),
+    rows: async (run) =>
+      (await tables(run))
+        .filter(({ kind }) => kind === 'VIEW')
+        .map(({ database, name }) => [CATALOG, database, name]),
   },
   columns: {
     columns: [
@@ -44,7 +48,7 @@ const TABLES: Record<string, { columns: RelationColumn[]; rows: (run: Run) => Ce
       { name: 'ordinal_position', type: BIGINT },
       ...columns('column_default', 'is_nullable', 'data_type', 'comment', 'extra_info'),
     ],
-    rows: (run) => tables(run).flatMap(columnRows),
+    rows: async (run) => (await tables(run)).flatMap(columnRows),
   },
 };
 
@@ -64,38 +68,27 @@ export async function informationSchema(name: string, run: Run): Promise<OpenInl
   }
   return {
     relation: { kind: 'table', catalog: CATALOG, database: INFORMATION_SCHEMA, name, columns: found.columns },
-    source: inlineSource(found.columns, found.rows(run)),
+    source: inlineSource(found.columns, await found.rows(run)),
   };
 }
 
 const schemas = (run: Run): string[] =>
   [...visibleDatabases(run.call).map((database) => database.Name), INFORMATION_SCHEMA].sort();
 
-type VisibleTable = { table: ReturnType<typeof visibleTables>[number]; run: Run };
-
-const tables = (run: Run): VisibleTable[] =>
-  visibleDatabases(run.call).flatMap((database) =>
-    visibleTables(run.call, database.Name).map((table) => ({ table, run })),
-  );
+const tables = async (run: Run): Promise<AuthorizedTable[]> =>
+  (await Promise.all(visibleDatabases(run.call).map(({ Name }) => visibleTables(run.call, Name)))).flat();
 
 /** Only columns that the caller may SELECT are listed, whatever else the metadata shows it. */
-function columnRows({ table, run }: VisibleTable): Cell[][] {
-  const { catalog, lakeFormation } = run.call.account;
-  const whole = catalog.table(table.DatabaseName, table.Name);
-  if (!whole) return [];
-  const access = lakeFormation.tableAccess(run.call.principal.grantee, whole);
-  const keys = readableColumns(whole.PartitionKeys, access);
-  const all = [...readableColumns(whole.StorageDescriptor?.Columns, access), ...keys];
-  return all.map((column, i) => [
+const columnRows = ({ database, name, readableColumns }: AuthorizedTable): Cell[][] =>
+  readableColumns.map((column, i) => [
     CATALOG,
-    table.DatabaseName,
-    table.Name,
-    (column.Name ?? '').toLowerCase(),
+    database,
+    name,
+    column.name,
     i + 1,
     undefined,
     'YES',
-    formatType(hiveColumnType(column.Type ?? 'string')),
-    column.Comment,
-    keys.includes(column) ? 'partition key' : undefined,
+    formatType(hiveColumnType(column.type)),
+    column.comment,
+    column.isPartitionKey ? 'partition key' : undefined,
   ]);
-}

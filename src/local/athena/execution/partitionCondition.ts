@@ -40,13 +40,13 @@ export async function partitionsOf(
   const spec = partitionSpec(metadata);
   const other = scan.columns.find((_, i) => !spec.fields.some((field) => isOf(field, ids[i]!)));
   if (other !== undefined)
-    throw failure('NOT_SUPPORTED', `${REFUSED}: ${other} is not a partition column of ${open.table.Name}`);
+    throw failure('NOT_SUPPORTED', `${REFUSED}: ${other} is not a partition column of ${open.table.name}`);
   const tasks = await planScan(metadata, { filter: scan.filter, fields }, files);
   const isIdentity = (task: ScanTask) =>
     identityPlaces(partitionSpec(metadata, task.specId), ids) !== undefined;
   if (tasks.every(isIdentity)) return exactly(tasks, ids, { scan, typed, open }, run);
   if (!scan.filter)
-    throw failure('NOT_SUPPORTED', `${REFUSED}: it cannot be told by the partitions of ${open.table.Name}`);
+    throw failure('NOT_SUPPORTED', `${REFUSED}: it cannot be told by the partitions of ${open.table.name}`);
   return tasks;
 }
 

@@ -15,17 +15,15 @@ export interface AnalyzedStatement {
 
 /**
  * Resolves and types a statement as its caller sees the catalog.
- * @param options the target's name, and a check of rights that comes before all that is said of types
+ * @param options the name of a target into which rows are put: it has columns even if none can be read
  * @throws SqlError, QueryFailure
  */
 export async function analyzed(
   statement: Statement | Query,
   run: Run,
-  options: { target?: string; authorize?: (scope: CallerScope) => Promise<void> } = {},
+  options: { target?: string } = {},
 ): Promise<AnalyzedStatement> {
-  const { target, authorize } = options;
-  const scope = await callerScope(statement, run, { target });
-  await authorize?.(scope);
+  const scope = await callerScope(statement, run, options);
   return { typed: analyze(statement, scope), scope };
 }
 

@@ -4,13 +4,12 @@ import type { Statement } from '../../../sql/syntax/ast/statement';
 import { parse, parseExpression, soleStatement, statementType } from '../../../sql/syntax/parse';
 import type { Call } from '../../call';
 import { AwsError } from '../../errors';
-import type { CatalogTable } from '../../glue/catalog';
-import { requireVisibleTable } from '../../glue/visibility';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
+import { visibleTable } from '../../glue/visibility';
 import { preparedStatements } from '../api/preparedStatement';
 import { invalidRequest } from '../api/requestError';
 import { withMetadataErrors } from '../api/tableMetadata';
 import { hiveName } from '../hive/hiveErrors';
-import { isView } from './catalogView';
 import { walk } from './walk';
 
 /** A query's text, read and ready to be run. */
@@ -104,15 +103,15 @@ export async function lookUpDescribed(
   if (statement.type !== 'describe' && statement.type !== 'showColumns') return { read, database };
   const named = hiveName(statement.name, database);
   const table = await described(named, call);
-  const view = isView(table) ? { ...read, type: { ...read.type, substatement: 'DESC_VIEW' } } : read;
+  const view = table.kind === 'VIEW' ? { ...read, type: { ...read.type, substatement: 'DESC_VIEW' } } : read;
   if (statement.type === 'showColumns' || statement.name.parts.length === 1) return { read: view, database };
   return { read: { ...view, query: `DESCRIBE ${named.table}` }, database: named.database };
 }
 
-async function described(named: { database: string; table: string }, call: Call): Promise<CatalogTable> {
+async function described(named: { database: string; table: string }, call: Call): Promise<AuthorizedTable> {
   try {
     return await withMetadataErrors(call, 'GetTable', named, () =>
-      requireVisibleTable(call, named.database, named.table),
+      visibleTable(call, named.database, named.table),
     );
   } catch (error) {
     if (error instanceof AwsError && error.code === 'MetadataException') throw invalidRequest(error.message);

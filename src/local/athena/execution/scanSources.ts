@@ -2,7 +2,6 @@ import type { Inputs, Scan } from '../../../sql/catalog/catalogResolver';
 import { hiveSource } from '../hive/hiveSource';
 import { icebergSource } from '../iceberg/icebergSource';
 import type { CallerScope, OpenTable } from './callerScope';
-import { tableLocation } from './catalogView';
 import { failure, insufficientPermissions } from './failure';
 import type { Run } from './run';
 
@@ -23,17 +22,15 @@ export async function scanSources(scans: Scan[], scope: CallerScope, run: Run): 
   return sources;
 }
 
-async function tableSource(scan: Scan, open: OpenTable, run: Run): Promise<string> {
-  const { table, access } = open;
+async function tableSource(scan: Scan, { table, relation, iceberg }: OpenTable, run: Run): Promise<string> {
   // A table whose columns are all hidden must not tell how many rows it has either.
-  if (access.columns.size === 0 && !access.permissions.has('SELECT')) {
+  if (relation.columns.length === 0 && !table.seesAll) {
     throw insufficientPermissions(
-      `Insufficient Lake Formation permission(s): Required Select on ${table.Name}`,
+      `Insufficient Lake Formation permission(s): Required Select on ${table.name}`,
     );
   }
-  if (access.rowFilter !== undefined) {
-    throw failure('NOT_SUPPORTED', `Row filters are not supported: ${table.DatabaseName}.${table.Name}`);
+  if (table.rowFilter !== undefined) {
+    throw failure('NOT_SUPPORTED', `Row filters are not supported: ${table.database}.${table.name}`);
   }
-  const location = tableLocation(table);
-  return open.iceberg ? icebergSource(scan, open.iceberg, location, run) : hiveSource(scan, table, run);
+  return iceberg ? icebergSource(scan, table, iceberg, run) : hiveSource(scan, table, run);
 }

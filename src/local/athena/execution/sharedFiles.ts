@@ -1,8 +1,9 @@
 /** What other tables of the catalog need of the files in a table's folder. */
 import type { CatalogTable } from '../../glue/catalog';
+import { tableKind, tableLocation } from '../../glue/tableKind';
 import { neededFiles, readMetadata } from '../../iceberg';
+import type { TableName } from '../../lakeformation/lakeFormation';
 import { folderOf, plainAddress } from '../../s3/address';
-import { isIceberg, isView, tableLocation } from './catalogView';
 import type { Run } from './run';
 import { tableFiles } from './tableFiles';
 
@@ -11,7 +12,7 @@ import { tableFiles } from './tableFiles';
  * metadata cannot be read) by its folder, where that lies in this table's.
  */
 export async function sharedFiles(
-  table: CatalogTable,
+  table: TableName,
   location: string,
   run: Run,
 ): Promise<(uri: string) => boolean> {
@@ -20,7 +21,7 @@ export async function sharedFiles(
   const folders: string[] = [];
   for (const other of otherTables(table, run)) {
     const own = foldersOf(other, run).filter((folder) => folder.startsWith(location));
-    if (!isIceberg(other)) {
+    if (tableKind(other) !== 'ICEBERG') {
       folders.push(...own);
       continue;
     }
@@ -36,13 +37,14 @@ export async function sharedFiles(
   return (uri) => needed.has(uri) || folders.some((folder) => uri.startsWith(folder));
 }
 
-function otherTables(table: CatalogTable, run: Run): CatalogTable[] {
+function otherTables(table: TableName, run: Run): CatalogTable[] {
   const { catalog } = run.call.account;
   return catalog
     .databases()
     .flatMap(({ Name }) => catalog.tables(Name))
     .filter(
-      (other) => !isView(other) && (other.DatabaseName !== table.DatabaseName || other.Name !== table.Name),
+      (other) =>
+        tableKind(other) !== 'VIEW' && (other.DatabaseName !== table.database || other.Name !== table.table),
     );
 }
 

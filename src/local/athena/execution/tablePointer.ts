@@ -1,9 +1,10 @@
 import type { TableInput } from '@aws-sdk/client-glue';
 import { AwsError } from '../../errors';
+import { AuthorizedTable } from '../../glue/authorizedTable';
 import type { CatalogTable } from '../../glue/catalog';
-import { currentSnapshot, glueColumns, readMetadata, type TablePointer } from '../../iceberg';
+import { currentSchema, currentSnapshot, glueColumns, readMetadata, type TablePointer } from '../../iceberg';
+import { learnFieldIds } from '../../lakeformation/fieldIds';
 import { authorizeManifests } from '../iceberg/authorizeManifests';
-import { tableLocation } from './catalogView';
 import { failure } from './failure';
 import { authorizeFiles, type Caller } from './storageAccess';
 import { tableFiles } from './tableFiles';
@@ -18,22 +19,24 @@ export function tablePointer(database: string, name: string, run: Caller): Table
   const { catalog } = account;
   return {
     async read() {
-      const table = catalog.table(database, name);
-      const location = table?.Parameters?.metadata_location;
-      if (!table || !location)
+      const entry = catalog.table(database, name);
+      const location = entry?.Parameters?.metadata_location;
+      if (!entry || !location)
         throw failure('TABLE_NOT_FOUND', `Table 'awsdatacatalog.${database}.${name}' does not exist`);
       // It may stand at other metadata than when the statement began.
-      const storage = { location: tableLocation(table), kind: 'ICEBERG' } as const;
+      const { storage } = await AuthorizedTable.of(run.call, entry);
       await authorizeFiles('s3:GetObject', [location], storage, run);
       const metadata = await readMetadata(location, tableFiles(account));
       await authorizeManifests(currentSnapshot(metadata), storage, run);
-      return { location, metadata, version: table.VersionId };
+      return { location, metadata, version: entry.VersionId };
     },
     async swap(base, next) {
       const table = catalog.table(database, name);
       if (!table || table.VersionId !== base.version) return false;
       const input = icebergInput(table, next.location, base.location, glueColumns(next.metadata));
       try {
+        // Column grants stand for the columns that had their names before.
+        learnFieldIds(account.store, table, currentSchema(base.metadata));
         catalog.replaceTable(database, input, base.version, new Date(), { skipArchive: true });
         return true;
       } catch (error) {

@@ -1,8 +1,7 @@
-import type { CatalogTable } from '../../glue/catalog';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { folderOf } from '../../s3/address';
 import { parseS3Uri } from '../../s3/objectStore';
 import { refuseGovernedDdl } from '../iceberg/refuseGovernedDdl';
-import { isIceberg } from './catalogView';
 import type { Run } from './run';
 import { sharedFiles } from './sharedFiles';
 import { authorizeFolders } from './storageAccess';
@@ -13,27 +12,30 @@ const STEP = 1000;
 const PARTS = ['data/', 'metadata/'];
 
 /** @throws QueryFailure when the table cannot be dropped by the caller with its data */
-export async function mayDropTable(table: CatalogTable, run: Run): Promise<void> {
-  if (!isIceberg(table)) return;
-  const location = table.StorageDescriptor?.Location;
+export async function mayDropTable(table: AuthorizedTable, run: Run): Promise<void> {
+  const location = dataLocation(table);
   if (!location) return;
   refuseGovernedDdl(location, run);
   const folders = PARTS.map((part) => `${location.replace(/\/+$/, '')}/${part}`);
-  await authorizeFolders('s3:DeleteObject', folders, { location, kind: 'ICEBERG' }, run);
+  await authorizeFolders('s3:DeleteObject', folders, table.storage, run);
 }
 
 /**
  * Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing: what another
  * entry of the catalog still needs of the folder stays.
  */
-export async function removeTableData(table: CatalogTable, run: Run): Promise<void> {
-  const location = table.StorageDescriptor?.Location;
-  if (!isIceberg(table) || !location) return;
+export async function removeTableData(table: AuthorizedTable, run: Run): Promise<void> {
+  const location = dataLocation(table);
+  if (!location) return;
   const { objects } = run.call.account;
   const { bucket, key } = parseS3Uri(location);
   if (!objects.bucketExists(bucket)) return;
   const folder = key.replace(/\/+$/, '');
-  const isOthers = await sharedFiles(table, folderOf(location), run);
+  const isOthers = await sharedFiles(
+    { database: table.database, table: table.name },
+    folderOf(location),
+    run,
+  );
   for (const part of PARTS) {
     let keys: string[] = [];
     for await (const object of objects.list(bucket, folder === '' ? part : `${folder}/${part}`)) {
@@ -46,3 +48,7 @@ export async function removeTableData(table: CatalogTable, run: Run): Promise<vo
     if (keys.length > 0) await objects.delete(bucket, keys);
   }
 }
+
+/** The folder of an Iceberg table, where the catalog says one: nothing is removed by a guess. */
+const dataLocation = ({ kind, forCommit }: AuthorizedTable): string | undefined =>
+  kind === 'ICEBERG' ? forCommit.StorageDescriptor?.Location : undefined;

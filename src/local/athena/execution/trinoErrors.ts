@@ -26,7 +26,7 @@ export async function withTrinoErrors<T>(
   action: string,
   names: { database: string; table: string },
   at: Position,
-  look: () => T,
+  look: () => T | Promise<T>,
   missing?: SqlError,
 ): Promise<T> {
   try {
@@ -36,7 +36,7 @@ export async function withTrinoErrors<T>(
     throw error;
   }
   try {
-    return look();
+    return await look();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code !== 'EntityNotFoundException') throw insufficientPermissions(error.message);

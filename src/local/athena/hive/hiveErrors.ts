@@ -5,13 +5,9 @@
 import type { Permission } from '@aws-sdk/client-lakeformation';
 import type { Name } from '../../../sql/syntax/ast/node';
 import { AwsError } from '../../errors';
-import type { CatalogDatabase, CatalogTable } from '../../glue/catalog';
-import {
-  requireOnDatabase,
-  requireOnTable,
-  requireVisibleTable,
-  visibleDatabase,
-} from '../../glue/visibility';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
+import type { CatalogDatabase } from '../../glue/catalog';
+import { requireOnDatabase, requireOnTable, visibleDatabase, visibleTable } from '../../glue/visibility';
 import { catalogErrorText } from '../api/requestError';
 import { authorizeGlue } from '../execution/catalogView';
 import {
@@ -49,12 +45,12 @@ export async function withHiveErrors<T>(
   run: Run,
   action: string,
   names: { database?: string; table?: string },
-  look: () => T,
+  look: () => T | Promise<T>,
   missing?: QueryFailure,
 ): Promise<T> {
   try {
     await authorizeGlue(run.call, action, names.database, names.table);
-    return look();
+    return await look();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (error.code === 'EntityNotFoundException' && missing) throw missing;
@@ -62,32 +58,33 @@ export async function withHiveErrors<T>(
   }
 }
 
-/** A table that the caller may see, with all of its columns. @throws QueryFailure */
-export async function hiveTable(run: Run, name: Name): Promise<CatalogTable> {
+/** A table, as the caller may see it. @throws QueryFailure */
+export async function hiveTable(run: Run, name: Name): Promise<AuthorizedTable> {
   const { database, table } = hiveName(name, run.execution.database);
   return withHiveErrors(
     run,
     'GetTable',
     { database, table },
-    () => requireVisibleTable(run.call, database, table),
+    () => visibleTable(run.call, database, table),
     tableNotFoundInHive(database, table),
   );
 }
 
-/** A table on which the caller has a Lake Formation permission. @throws QueryFailure */
+/** A table on which the caller has a Lake Formation permission. @throws QueryFailure; `missing` for one that is not there */
 export async function hiveTableFor(
   run: Run,
   name: Name,
   action: string,
   permission: Permission,
-): Promise<CatalogTable> {
+  missing?: QueryFailure,
+): Promise<AuthorizedTable> {
   const { database, table } = hiveName(name, run.execution.database);
   return withHiveErrors(
     run,
     action,
     { database, table },
     () => requireOnTable(run.call, database, table, permission),
-    tableNotFoundInHive(database, table),
+    missing ?? tableNotFoundInHive(database, table),
   );
 }
 
@@ -108,15 +105,32 @@ export async function hiveDatabaseFor(
   name: string,
   action: string,
   permission: Permission,
-  table?: string,
+  { table, missing }: { table?: string; missing?: QueryFailure } = {},
 ): Promise<CatalogDatabase> {
   return withHiveErrors(
     run,
     action,
     { database: name, table },
     () => requireOnDatabase(run.call, name, permission),
-    databaseNotFoundInHive(name),
+    missing ?? databaseNotFoundInHive(name),
   );
+}
+
+/**
+ * Of `IF EXISTS`: what the work gives, or undefined when it ends because the thing is missing. Rights come first all the same: who may not
+ * know whether there is such a thing is refused either way.
+ */
+export async function unlessMissing<T>(
+  ifExists: boolean,
+  isMissing: (error: unknown) => boolean,
+  work: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (ifExists && isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Lines of a Hive-side statement: one value each, in one column. */

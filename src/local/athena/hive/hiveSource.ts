@@ -2,13 +2,11 @@ import type { Partition } from '@aws-sdk/client-glue';
 import type { Scan } from '../../../sql/catalog/catalogResolver';
 import { type CsvFile, csvFormat, csvSource } from '../../engine/source/csvSource';
 import { AwsError } from '../../errors';
-import type { CatalogTable } from '../../glue/catalog';
-import { parseS3Uri } from '../../s3/objectStore';
-import { tableLocation } from '../execution/catalogView';
+import type { AuthorizedTable, TableStorage } from '../../glue/authorizedTable';
 import { hiveColumnType } from '../execution/columnType';
 import { failure } from '../execution/failure';
 import type { Run } from '../execution/run';
-import { authorizeFiles, authorizeListing, type TableStorage } from '../execution/storageAccess';
+import { address, authorizeFiles, authorizeListing, named } from '../execution/storageAccess';
 import { LAZY_SIMPLE_SERDE, OPEN_CSV_SERDE, PARQUET_SERDE } from './hiveFormat';
 import { hiveParquetSource } from './hiveParquetSource';
 
@@ -24,8 +22,8 @@ export interface HiveFile {
 const NULL_PARTITION = '__HIVE_DEFAULT_PARTITION__';
 
 /** The rows of an external table, from the files below its location (or its partitions' locations). */
-export async function hiveSource(scan: Scan, table: CatalogTable, run: Run): Promise<string> {
-  const serde = table.StorageDescriptor?.SerdeInfo?.SerializationLibrary ?? '';
+export async function hiveSource(scan: Scan, table: AuthorizedTable, run: Run): Promise<string> {
+  const { serde, serdeParameters, parameters } = table.format;
   const files = await filesOf(table, run);
   if (serde === PARQUET_SERDE) return hiveParquetSource(scan, files, run);
   if (serde !== LAZY_SIMPLE_SERDE && serde !== OPEN_CSV_SERDE) {
@@ -33,27 +31,22 @@ export async function hiveSource(scan: Scan, table: CatalogTable, run: Run): Pro
   }
   // Text has no columns on disk: every byte is read, whatever the query asks for.
   run.meter.scan(files.reduce((sum, file) => sum + file.size, 0));
-  const format = csvFormat(serde, table.StorageDescriptor?.SerdeInfo?.Parameters ?? {}, table.Parameters);
-  const columns = (table.StorageDescriptor?.Columns ?? []).map((column) => (column.Name ?? '').toLowerCase());
+  const readable = new Map(table.readableColumns.map((column) => [column.name, column]));
+  const columns = scan.columns.map((name) => {
+    const column = readable.get(name);
+    if (!column)
+      throw new Error(`${table.database}.${table.name} is read by a column that is not in its scope`);
+    return { name, type: hiveColumnType(column.type), position: column.position };
+  });
   const csvFiles: CsvFile[] = files.map(({ path, partition }) => ({ path, partition }));
-  return csvSource(
-    csvFiles,
-    scan.columns.map((name) => ({ name, type: typeOf(name, table), position: columns.indexOf(name) })),
-    format,
-  );
-}
-
-function typeOf(name: string, table: CatalogTable) {
-  const all = [...(table.StorageDescriptor?.Columns ?? []), ...(table.PartitionKeys ?? [])];
-  return hiveColumnType(all.find((column) => column.Name?.toLowerCase() === name)?.Type ?? 'string');
+  return csvSource(csvFiles, columns, csvFormat(serde, serdeParameters, parameters));
 }
 
 /** All files of a table; of a partitioned one, those of the partitions that the catalog knows, which may lie anywhere. */
-async function filesOf(table: CatalogTable, run: Run): Promise<HiveFile[]> {
-  const storage: TableStorage = { location: tableLocation(table), kind: 'HIVE' };
-  const keys = (table.PartitionKeys ?? []).map((key) => (key.Name ?? '').toLowerCase());
+async function filesOf(table: AuthorizedTable, run: Run): Promise<HiveFile[]> {
+  const { storage, partitionKeys: keys } = table;
   if (keys.length === 0) return listed(storage.location, storage, run);
-  const partitions: Partition[] = run.call.account.catalog.partitions(table.DatabaseName, table.Name);
+  const partitions: Partition[] = run.call.account.catalog.partitions(table.database, table.name);
   const files: HiveFile[] = [];
   for (const partition of partitions) {
     const values = Object.fromEntries(
@@ -71,8 +64,8 @@ async function filesOf(table: CatalogTable, run: Run): Promise<HiveFile[]> {
 /** The files below a location, each of which the caller may read. */
 async function listed(location: string, storage: TableStorage, run: Run): Promise<HiveFile[]> {
   const { objects } = run.call.account;
+  const { bucket, key } = address(location, storage);
   await authorizeListing(location, storage, run);
-  const { bucket, key } = parseS3Uri(location);
   const prefix = key === '' || key.endsWith('/') ? key : `${key}/`;
   const found: { key: string; size: number }[] = [];
   try {
@@ -81,7 +74,8 @@ async function listed(location: string, storage: TableStorage, run: Run): Promis
     }
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw failure('HIVE_FILESYSTEM_ERROR', `Error listing ${location}: ${error.message}`);
+    const reason = storage.namesFiles ? error.message : error.code;
+    throw failure('HIVE_FILESYSTEM_ERROR', `Error listing ${named(location, storage)}: ${reason}`);
   }
   await authorizeFiles(
     's3:GetObject',

@@ -1,5 +1,6 @@
+import type { TableStorage } from '../../glue/authorizedTable';
 import { readManifestList, type Snapshot } from '../../iceberg';
-import { authorizeFiles, type Caller, type TableStorage } from '../execution/storageAccess';
+import { authorizeFiles, type Caller } from '../execution/storageAccess';
 import { tableFiles } from '../execution/tableFiles';
 
 /**

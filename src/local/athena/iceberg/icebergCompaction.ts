@@ -7,7 +7,6 @@ import {
   stageRewrite,
   type TablePointer,
 } from '../../iceberg';
-import { tableLocation } from '../execution/catalogView';
 import type { Run } from '../execution/run';
 import { tableFiles } from '../execution/tableFiles';
 import { writeDataFiles } from './icebergAppend';
@@ -54,13 +53,8 @@ async function rewritten(group: ScanTask[], open: ChangeableTable, run: Run): Pr
   const { metadata } = open.iceberg;
   const fields = new Map(currentSchema(metadata).fields.map((field) => [field.name, field]));
   const columns = [...fields.keys()];
-  const source = await sourceOfTasks(
-    group,
-    { columns },
-    { metadata, fields },
-    tableLocation(open.table),
-    run,
-  );
+  const { table } = open;
+  const source = await sourceOfTasks(group, { columns }, { table, iceberg: { metadata, fields } }, run);
   const sql = `SELECT ${columns.map(identifier).join(', ')} FROM ${source}`;
   // Files of an older partition spec go to the partitions of today's.
   const isCurrent = group[0]!.specId === metadata['default-spec-id'];

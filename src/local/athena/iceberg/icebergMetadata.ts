@@ -1,20 +1,19 @@
 import { AwsError } from '../../errors';
-import type { CatalogTable } from '../../glue/catalog';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { readMetadata, type TableMetadata } from '../../iceberg';
-import { tableLocation } from '../execution/catalogView';
 import { failure } from '../execution/failure';
 import type { Run } from '../execution/run';
 import { authorizeFiles } from '../execution/storageAccess';
 import { tableFiles } from '../execution/tableFiles';
 
 /** The metadata of an Iceberg table, read with the caller's rights. @throws QueryFailure */
-export async function icebergMetadata(table: CatalogTable, run: Run): Promise<TableMetadata> {
-  const name = `${table.DatabaseName}.${table.Name}`;
-  const uri = table.Parameters?.metadata_location;
+export async function icebergMetadata(table: AuthorizedTable, run: Run): Promise<TableMetadata> {
+  const name = `${table.database}.${table.name}`;
+  const uri = table.metadataLocation;
   if (!uri) {
     throw failure('ICEBERG_INVALID_METADATA', `Table is missing [metadata_location] property: ${name}`);
   }
-  await authorizeFiles('s3:GetObject', [uri], { location: tableLocation(table), kind: 'ICEBERG' }, run);
+  await authorizeFiles('s3:GetObject', [uri], table.storage, run);
   try {
     return await readMetadata(uri, tableFiles(run.call.account));
   } catch (error) {

@@ -7,7 +7,6 @@ import type { Engine } from '../../engine/engine';
 import { literals } from '../../engine/sqlText';
 import { type DataFile, scan as planScan, stageRowChange, type TablePointer } from '../../iceberg';
 import type { OpenTable } from '../execution/callerScope';
-import { tableLocation } from '../execution/catalogView';
 import { failure } from '../execution/failure';
 import type { AnalyzedStatement } from '../execution/plannedQuery';
 import type { Run } from '../execution/run';
@@ -83,8 +82,7 @@ async function planned(
   const options = readTwice || !scan.filter ? {} : { filter: scan.filter, fields };
   const tasks = await planScan(metadata, options, tableFiles(run.call.account));
   const sources = new Map(await scanSources(others, scope, run));
-  const location = tableLocation(open.table);
-  sources.set(scan.id, await sourceOfTasks(tasks, scan, open.iceberg, location, run));
+  sources.set(scan.id, await sourceOfTasks(tasks, scan, open, run));
   const values = typed.query.output.slice(3).map((_, i) => `v${i}`);
   const names = ['file', 'position', 'action', ...values].join(', ');
   const sql = `SELECT * FROM (${generate(typed, sources)}) AS q(${names})`;

@@ -1,5 +1,6 @@
 import type { Scan } from '../../../sql/catalog/catalogResolver';
 import { parquetSource, type SourceColumn } from '../../engine/source/parquetSource';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { scan as planScan, type ScanTask } from '../../iceberg';
 import { parseS3Uri } from '../../s3/objectStore';
 import type { OpenTable } from '../execution/callerScope';
@@ -9,12 +10,11 @@ import { tableFiles } from '../execution/tableFiles';
 
 /**
  * The live rows of an Iceberg table, of the columns and files that a scan needs.
- * @param location the table's own folder; files elsewhere are read with the caller's own rights
  */
 export async function icebergSource(
   scan: Scan,
+  table: AuthorizedTable,
   iceberg: NonNullable<OpenTable['iceberg']>,
-  location: string,
   run: Run,
 ): Promise<string> {
   const tasks = await planScan(
@@ -22,15 +22,14 @@ export async function icebergSource(
     { snapshot: iceberg.snapshot, filter: scan.filter, fields: iceberg.fields },
     tableFiles(run.call.account),
   );
-  return sourceOfTasks(tasks, scan, iceberg, location, run);
+  return sourceOfTasks(tasks, scan, { table, iceberg }, run);
 }
 
 /** The live rows of planned files; what is read is counted, and the caller's rights are asked for. */
 export async function sourceOfTasks(
   tasks: ScanTask[],
   scan: Pick<Scan, 'columns' | 'places'>,
-  iceberg: NonNullable<OpenTable['iceberg']>,
-  location: string,
+  { table, iceberg }: { table: AuthorizedTable; iceberg: NonNullable<OpenTable['iceberg']> },
   run: Run,
 ): Promise<string> {
   const { account } = run.call;
@@ -47,7 +46,7 @@ export async function sourceOfTasks(
       ...task.equalityDeletes.flatMap((group) => group.files.map((file) => file.uri)),
     ]),
   );
-  await authorizeFiles('s3:GetObject', [...dataUris, ...deleteUris], { location, kind: 'ICEBERG' }, run);
+  await authorizeFiles('s3:GetObject', [...dataUris, ...deleteUris], table.storage, run);
   const data = dataUris.map(pathOf);
   const deletes = [...deleteUris].map(pathOf);
   run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
@@ -59,15 +58,24 @@ export async function sourceOfTasks(
   return parquetSource(tasks, columns, {
     pathOf,
     layouts,
-    nameMapping: nameMapping(metadata.properties),
+    nameMapping: nameMapping(metadata.properties, table),
     places: scan.places,
   });
 }
 
 type Mapping = NonNullable<Parameters<typeof parquetSource>[2]['nameMapping']>;
 
-/** Names by which files without field ids are read (Iceberg spec, "Column Projection"). */
-function nameMapping(properties: Record<string, string>): Mapping | undefined {
+/**
+ * Names by which files without field ids are read (Iceberg spec, "Column Projection"). Whoever may commit can write them,
+ * so a field is not read by the name of a column that is hidden.
+ */
+function nameMapping(properties: Record<string, string>, table: AuthorizedTable): Mapping | undefined {
   const text = properties['schema.name-mapping.default'];
-  return text === undefined ? undefined : (JSON.parse(text) as Mapping);
+  if (text === undefined) return undefined;
+  const mapping = JSON.parse(text) as Mapping;
+  if (!table.isFiltered) return mapping;
+  return mapping.map((entry) => ({
+    ...entry,
+    names: entry.names.filter((name) => table.readsAs(name, entry['field-id'] ?? -1)),
+  }));
 }

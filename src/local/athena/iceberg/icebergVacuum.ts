@@ -11,7 +11,6 @@ import {
 } from '../../iceberg';
 import { folderOf, plainAddress } from '../../s3/address';
 import { parseS3Uri } from '../../s3/objectStore';
-import { tableLocation } from '../execution/catalogView';
 import type { Run } from '../execution/run';
 import { sharedFiles } from '../execution/sharedFiles';
 import { authorizeFiles } from '../execution/storageAccess';
@@ -59,8 +58,7 @@ export async function vacuumTable(open: ChangeableTable, pointer: TablePointer, 
   // Another table that has taken the name, and maybe the folder, is none of this statement's business.
   if (state.metadata['table-uuid'] !== metadata['table-uuid']) return;
   const removable = await removableFiles(forgotten, state, open, run);
-  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
-  await authorizeFiles('s3:DeleteObject', removable, storage, run);
+  await authorizeFiles('s3:DeleteObject', removable, open.table.storage, run);
   for (let i = 0; i < removable.length; i += STEP) {
     run.signal.throwIfAborted();
     await files.remove?.(removable.slice(i, i + STEP));
@@ -85,7 +83,7 @@ async function removableFiles(
   run: Run,
 ): Promise<string[]> {
   const { objects } = run.call.account;
-  const location = folderOf(tableLocation(table));
+  const location = folderOf(table.location);
   const files = tableFiles(run.call.account);
   const needed = new Set([...(await neededFiles(state, files))].map(plainAddress));
   const found: string[] = [];
@@ -97,7 +95,7 @@ async function removableFiles(
     if (!needed.has(uri) && (forgotten.has(uri) || isOrphan)) found.push(uri);
   }
   if (found.length === 0) return [];
-  const isOthers = await sharedFiles(table, location, run);
+  const isOthers = await sharedFiles({ database: table.database, table: table.name }, location, run);
   return found.filter((uri) => !isOthers(uri));
 }
 

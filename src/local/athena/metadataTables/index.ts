@@ -1,8 +1,6 @@
-import type { CatalogTable } from '../../glue/catalog';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { currentSnapshot } from '../../iceberg';
-import type { TableAccess } from '../../lakeformation/lakeFormation';
 import type { OpenInline } from '../execution/callerScope';
-import { tableLocation } from '../execution/catalogView';
 import { insufficientPermissions } from '../execution/failure';
 import { inlineSource } from '../execution/inlineRows';
 import type { Run } from '../execution/run';
@@ -41,24 +39,22 @@ export function metadataTableName(name: string): { table: string; kind: string }
  * @throws QueryFailure
  */
 export async function openMetadataTable(
-  table: CatalogTable,
-  access: TableAccess,
+  table: AuthorizedTable,
   { catalog, kind }: { catalog: string; kind: string },
   run: Run,
 ): Promise<OpenInline> {
-  const name = `${table.Name}$${kind}`;
-  if (!access.permissions.has('SELECT') || access.rowFilter !== undefined)
+  const name = `${table.name}$${kind}`;
+  if (!table.seesAll)
     throw insufficientPermissions(
-      `Insufficient Lake Formation permission(s): Required Select on all columns and rows of ${table.Name} to read ${name}`,
+      `Insufficient Lake Formation permission(s): Required Select on all columns and rows of ${table.name} to read ${name}`,
     );
   const shown = TABLES.get(kind)!;
   const metadata = await icebergMetadata(table, run);
   const files = tableFiles(run.call.account);
-  const storage = { location: tableLocation(table), kind: 'ICEBERG' } as const;
-  await authorizeManifests(currentSnapshot(metadata), storage, run);
+  await authorizeManifests(currentSnapshot(metadata), table.storage, run);
   const columns = shown.columns(metadata);
   return {
-    relation: { kind: 'table', catalog, database: table.DatabaseName, name, columns },
+    relation: { kind: 'table', catalog, database: table.database, name, columns },
     source: inlineSource(columns, await shown.rows(metadata, files)),
   };
 }

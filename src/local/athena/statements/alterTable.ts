@@ -1,5 +1,7 @@
 import type { AlterAction, ColumnDefinition, Statement } from '../../../sql/syntax/ast/statement';
-import type { CatalogTable } from '../../glue/catalog';
+import { AwsError } from '../../errors';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
+import { revealingChange } from '../../glue/revealingChange';
 import {
   addColumns,
   type Change,
@@ -9,9 +11,9 @@ import {
   metadataFolder,
   setProperties,
 } from '../../iceberg';
-import { isIceberg, tableLocation } from '../execution/catalogView';
+import { refuseFiltered } from '../execution/authorizeRowChange';
 import { columnTypeOf } from '../execution/columnType';
-import { failure, QueryFailure } from '../execution/failure';
+import { ddlTaskFailed, failure, QueryFailure } from '../execution/failure';
 import { propertyMap } from '../execution/properties';
 import type { Run, StatementRunner } from '../execution/run';
 import { authorizeFolders } from '../execution/storageAccess';
@@ -32,9 +34,9 @@ export const alterTable: StatementRunner<Extract<Statement, { type: 'alterTable'
 ) => {
   const { action } = statement;
   const table = await hiveTableFor(run, statement.name, 'UpdateTable', 'ALTER');
-  if (isIceberg(table)) await alterIceberg(table, icebergChange(action), run);
+  if (table.kind === 'ICEBERG') await alterIceberg(table, () => icebergChange(action), run);
   else if (action.action === 'setProperties' || action.action === 'unsetProperties')
-    alterHive(table, action, run);
+    await alterHive(table, action, run);
   else throw unsupported(action);
   return { kind: 'none' };
 };
@@ -71,12 +73,14 @@ const newColumn = ({ name, columnType, comment }: ColumnDefinition) => ({
   comment,
 });
 
-async function alterIceberg(table: CatalogTable, change: Change, run: Run): Promise<void> {
-  const location = tableLocation(table);
-  refuseGovernedDdl(location, run);
+async function alterIceberg(table: AuthorizedTable, made: () => Change, run: Run): Promise<void> {
+  // What the schema says to a change would tell which columns there are.
+  refuseFiltered(table);
+  const change = made();
+  refuseGovernedDdl(table.location, run);
   const metadata = await icebergMetadata(table, run);
-  await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], { location, kind: 'ICEBERG' }, run);
-  const pointer = tablePointer(table.DatabaseName, table.Name, run);
+  await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], table.storage, run);
+  const pointer = tablePointer(table.database, table.name, run);
   try {
     await commitFiles([], async () => change, { metadata, pointer }, run);
   } catch (error) {
@@ -86,30 +90,37 @@ async function alterIceberg(table: CatalogTable, change: Change, run: Run): Prom
   }
 }
 
-function alterHive(
-  table: CatalogTable,
+async function alterHive(
+  { database, forCommit: table }: AuthorizedTable,
   action: Extract<AlterAction, { action: 'setProperties' | 'unsetProperties' }>,
   { call }: Run,
-): void {
+): Promise<void> {
+  const { account, now } = call;
   const parameters = { ...table.Parameters };
   if (action.action === 'setProperties') Object.assign(parameters, propertyMap(action.properties));
   else for (const key of action.keys) delete parameters[key];
-  call.account.catalog.replaceTable(
-    table.DatabaseName,
-    {
-      Name: table.Name,
-      Description: table.Description,
-      Owner: table.Owner,
-      TableType: table.TableType,
-      PartitionKeys: table.PartitionKeys,
-      StorageDescriptor: table.StorageDescriptor,
-      ViewOriginalText: table.ViewOriginalText,
-      ViewExpandedText: table.ViewExpandedText,
-      Parameters: parameters,
-    },
-    table.VersionId,
-    call.now,
-  );
+  const next = {
+    Name: table.Name,
+    Description: table.Description,
+    Owner: table.Owner,
+    TableType: table.TableType,
+    PartitionKeys: table.PartitionKeys,
+    StorageDescriptor: table.StorageDescriptor,
+    ViewOriginalText: table.ViewOriginalText,
+    ViewExpandedText: table.ViewExpandedText,
+    Parameters: parameters,
+  };
+  const change = await revealingChange(account, database, next);
+  try {
+    account.store.transaction(() => {
+      change.refuse();
+      account.catalog.replaceTable(database, next, table.VersionId, now);
+    });
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'InvalidInputException')
+      throw ddlTaskFailed(error.message);
+    throw error;
+  }
 }
 
 const unsupported = ({ action }: { action: keyof typeof WORDS }): QueryFailure =>

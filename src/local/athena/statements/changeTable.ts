@@ -1,9 +1,6 @@
-import type { Permission } from '@aws-sdk/client-lakeformation';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { currentSchema, dataFolder, metadataFolder } from '../../iceberg';
-import { authorizeRowChange } from '../execution/authorizeRowChange';
 import type { OpenTable } from '../execution/callerScope';
-import { tableLocation } from '../execution/catalogView';
 import { failure, insufficientPermissions } from '../execution/failure';
 import { analyzed } from '../execution/plannedQuery';
 import type { Answer, Run } from '../execution/run';
@@ -12,30 +9,28 @@ import { tablePointer } from '../execution/tablePointer';
 import { type ChangeableTable, changeRows } from '../iceberg/icebergRowChange';
 
 /**
- * DELETE, UPDATE and MERGE: of Iceberg tables. The update count is the number of rows that were changed.
+ * DELETE, UPDATE and MERGE: of Iceberg tables, by who has the rights to it (authorizeStatement.ts). The update count is the number of rows that were changed.
  * @throws SqlError, QueryFailure
  */
 export async function changeTable(
   statement: Extract<Statement, { type: 'delete' | 'update' | 'merge' }>,
-  permissions: Permission[],
   run: Run,
 ): Promise<Answer> {
   const query = await analyzed(statement, run);
   const change = query.typed.rowChange!;
   const open = query.scope.table(change.target);
   if (!open) throw failure('NOT_SUPPORTED', 'This connector does not support modifying table rows');
-  await authorizeRowChange(open, permissions, run, statement.target.at);
   // Without any SELECT no column can be named, but the rows of the target are read all the same.
-  if (change.scan.columns.length > 0 && !open.access.permissions.has('SELECT'))
+  if (change.scan.columns.length > 0 && !open.table.seesAll)
     throw insufficientPermissions(
-      `Insufficient Lake Formation permission(s): Required Select on ${open.table.Name}`,
+      `Insufficient Lake Formation permission(s): Required Select on ${open.table.name}`,
     );
   if (!isChangeable(open))
     throw failure('NOT_SUPPORTED', 'Modifying Hive table rows is only supported for transactional tables');
   if (change.actions.some((action) => action !== 'delete')) assertAllColumns(open);
   const { metadata } = open.iceberg;
-  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
-  await authorizeFolders('s3:PutObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
+  const folders = [dataFolder(metadata), metadataFolder(metadata)];
+  await authorizeFolders('s3:PutObject', folders, open.table.storage, run);
   const { database, name } = change.target;
   const rows = await changeRows(query, change, open, tablePointer(database, name, run), run);
   return { kind: 'count', rows, updateType: statement.type.toUpperCase() };
@@ -50,6 +45,6 @@ function assertAllColumns({ table, iceberg }: ChangeableTable): void {
   if (missing)
     throw failure(
       'NOT_SUPPORTED',
-      `Rows of ${table.DatabaseName}.${table.Name} cannot be written: the catalog does not list its column ${missing.name}`,
+      `Rows of ${table.database}.${table.name} cannot be written: the catalog does not list its column ${missing.name}`,
     );
 }

@@ -1,7 +1,7 @@
 import type { Column, TableInput } from '@aws-sdk/client-glue';
 import type { ColumnDefinition, CreateTable } from '../../../sql/syntax/ast/statement';
 import { AwsError } from '../../errors';
-import { requireLocation } from '../../glue/visibility';
+import { requireLocation, requireUnclaimed } from '../../glue/visibility';
 import { columnTypeOf, hiveTypeText } from '../execution/columnType';
 import { QueryFailure } from '../execution/failure';
 import { propertyMap } from '../execution/properties';
@@ -15,10 +15,11 @@ export async function createExternalTable(statement: CreateTable, run: Run): Pro
   const { account, principal, now } = run.call;
   const { database, table } = hiveName(statement.name, run.execution.database);
   const input = tableInput(statement, table);
-  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
-  await withHiveErrors(run, 'CreateTable', { database, table }, () =>
-    requireLocation(run.call, statement.location, found),
-  );
+  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', { table });
+  await withHiveErrors(run, 'CreateTable', { database, table }, () => {
+    requireLocation(run.call, statement.location, found);
+    requireUnclaimed(run.call, statement.location, { database, table });
+  });
   try {
     account.store.transaction(() => {
       account.catalog.createTable(database, input, { grantee: principal.grantee, now });

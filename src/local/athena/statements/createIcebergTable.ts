@@ -1,5 +1,6 @@
 import type { CreateTable, PartitionElement } from '../../../sql/syntax/ast/statement';
-import { requireLocation } from '../../glue/visibility';
+import { storageOfNew } from '../../glue/authorizedTable';
+import { requireLocation, requireUnclaimed } from '../../glue/visibility';
 import { IcebergError, metadataFolder, newTable, type Partitioning, type TableMetadata } from '../../iceberg';
 import { columnTypeOf } from '../execution/columnType';
 import { QueryFailure } from '../execution/failure';
@@ -24,12 +25,13 @@ export async function createIcebergTable(statement: CreateTable, run: Run): Prom
     throw new QueryFailure('No location was specified for table. An S3 location must be specified', 2, 1109);
   }
   const metadata = plan(statement, statement.location, run);
-  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', table);
-  await withHiveErrors(run, 'CreateTable', { database, table }, () =>
-    requireLocation(run.call, statement.location, found),
-  );
+  const found = await hiveDatabaseFor(run, database, 'CreateTable', 'CREATE_TABLE', { table });
+  await withHiveErrors(run, 'CreateTable', { database, table }, () => {
+    requireLocation(run.call, statement.location, found);
+    requireUnclaimed(run.call, statement.location, { database, table });
+  });
   refuseGovernedDdl(statement.location, run);
-  const storage = { location: statement.location, kind: 'ICEBERG' } as const;
+  const storage = storageOfNew({ database, table }, statement.location);
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await registerIcebergTable(
     { database, name: table, metadata, comment: statement.comment, ifNotExists: statement.ifNotExists },

@@ -1,6 +1,7 @@
 import { SqlError } from '../../../sql/errors';
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { requireLocation, requireOnDatabase } from '../../glue/visibility';
+import { storageOfNew } from '../../glue/authorizedTable';
+import { requireLocation, requireUnclaimed, visibleDatabase } from '../../glue/visibility';
 import { CommitStateUnknown, IcebergError, newTable, type TableMetadata } from '../../iceberg';
 import { failure } from '../execution/failure';
 import { type AnalyzedStatement, analyzed, engineSql } from '../execution/plannedQuery';
@@ -24,10 +25,11 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   const { account } = run.call;
   const { database, table: name } = engineName(statement.name, run.execution.database);
   const options = tableOptions(statement, run);
+  await withTrinoErrors(run, 'CreateTable', { database, table: name }, statement.name.at, () => {
+    requireLocation(run.call, options.location, visibleDatabase(run.call, database));
+    requireUnclaimed(run.call, options.location, { database, table: name });
+  });
   const query = await analyzed(statement, run);
-  await withTrinoErrors(run, 'CreateTable', { database, table: name }, statement.name.at, () =>
-    requireLocation(run.call, options.location, requireOnDatabase(run.call, database, 'CREATE_TABLE')),
-  );
   const exists = () =>
     new SqlError(
       'TABLE_ALREADY_EXISTS',
@@ -39,7 +41,7 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
     throw exists();
   }
   refuseGovernedDdl(options.location, run);
-  const storage = { location: options.location, kind: 'ICEBERG' } as const;
+  const storage = storageOfNew({ database, table: name }, options.location);
   await authorizeFolders('s3:PutObject', [options.location], storage, run);
   await mustBeEmpty(options.location, run);
   const empty = emptyTable(query, options, run);

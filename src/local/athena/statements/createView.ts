@@ -2,13 +2,12 @@ import { SqlError } from '../../../sql/errors';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { formatType } from '../../../sql/types/types';
 import { AwsError } from '../../errors';
-import { requireOnDatabase, requireOnTable } from '../../glue/visibility';
-import { isView } from '../execution/catalogView';
+import { tableKind } from '../../glue/tableKind';
 import { hiveTypeText } from '../execution/columnType';
 import { analyzed } from '../execution/plannedQuery';
 import { type PrestoView, prestoViewInput } from '../execution/prestoView';
 import type { StatementRunner } from '../execution/run';
-import { engineName, withTrinoErrors } from '../execution/trinoErrors';
+import { engineName } from '../execution/trinoErrors';
 
 /** `CREATE [OR REPLACE] VIEW v AS query`: the query's text is kept; whoever reads the view needs the rights to its tables. */
 export const createView: StatementRunner<Extract<Statement, { type: 'createView' }>> = async (
@@ -39,22 +38,16 @@ export const createView: StatementRunner<Extract<Statement, { type: 'createView'
   );
   const existing = account.catalog.table(database, name);
   if (existing && statement.orReplace) {
-    const replaced = await withTrinoErrors(run, 'UpdateTable', { database, table: name }, statement.at, () =>
-      requireOnTable(run.call, database, name, 'ALTER'),
-    );
-    if (!isView(replaced)) {
+    if (tableKind(existing) !== 'VIEW') {
       throw new SqlError(
         'TABLE_ALREADY_EXISTS',
         `Table already exists: 'awsdatacatalog.${database}.${name}'`,
         statement.at,
       );
     }
-    account.catalog.replaceTable(database, input, replaced.VersionId, now);
+    account.catalog.replaceTable(database, input, existing.VersionId, now);
     return { kind: 'none' };
   }
-  await withTrinoErrors(run, 'CreateTable', { database, table: name }, statement.at, () =>
-    requireOnDatabase(run.call, database, 'CREATE_TABLE'),
-  );
   try {
     account.store.transaction(() => {
       account.catalog.createTable(database, input, { grantee: principal.grantee, now });

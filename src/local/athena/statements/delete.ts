@@ -4,4 +4,4 @@ import { changeTable } from './changeTable';
 
 /** `DELETE FROM t [WHERE …]`. */
 export const deleteRows: StatementRunner<Extract<Statement, { type: 'delete' }>> = (statement, run) =>
-  changeTable(statement, ['DELETE'], run);
+  changeTable(statement, run);

@@ -1,8 +1,7 @@
 import type { Column } from '@aws-sdk/client-glue';
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import type { CatalogTable } from '../../glue/catalog';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { currentSchema, partitionSpec } from '../../iceberg';
-import { isIceberg, isView, shownColumns } from '../execution/catalogView';
 import { readPrestoView } from '../execution/prestoView';
 import type { Run, StatementRunner } from '../execution/run';
 import { hiveTable, lines } from '../hive/hiveErrors';
@@ -12,18 +11,17 @@ import { partitionLines } from '../iceberg/icebergPartition';
 /** `DESCRIBE t`: the columns that the caller may see, in the layout of the table's kind. */
 export const describe: StatementRunner<Extract<Statement, { type: 'describe' }>> = async (statement, run) => {
   const table = await hiveTable(run, statement.name);
-  if (isView(table)) {
-    const { columns } = readPrestoView(table);
+  if (table.kind === 'VIEW') {
+    const { columns } = readPrestoView(table.shown);
     return lines(
       ['column', 'type'],
       columns.map(({ name, type }) => `${name}\t${type}`),
     );
   }
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  const columns = shownColumns(table.StorageDescriptor?.Columns, access);
-  if (isIceberg(table)) return lines(COLUMNS, await icebergLayout(table, columns, run));
+  const columns = table.shownColumns;
+  if (table.kind === 'ICEBERG') return lines(COLUMNS, await icebergLayout(table, run));
   // Hive's DESCRIBE counts nothing, the others count zero rows.
-  return lines(COLUMNS, hiveLayout(columns, shownColumns(table.PartitionKeys, access)), null);
+  return lines(COLUMNS, hiveLayout(columns, table.shownKeys), null);
 };
 
 const COLUMNS = ['col_name', 'data_type', 'comment'];
@@ -45,7 +43,8 @@ function hiveLayout(columns: Column[], keys: Column[]): string[] {
   ];
 }
 
-async function icebergLayout(table: CatalogTable, columns: Column[], run: Run): Promise<string[]> {
+async function icebergLayout(table: AuthorizedTable, run: Run): Promise<string[]> {
+  const columns = table.shownColumns;
   const metadata = await icebergMetadata(table, run);
   const shown = new Set(columns.map((column) => column.Name));
   const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata)).filter((field) =>

@@ -1,9 +1,10 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { requireOnTable } from '../../glue/visibility';
-import { ddlTaskFailed, type QueryFailure } from '../execution/failure';
+import { databaseNotFoundInHive, ddlTaskFailed, type QueryFailure } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
 import { mayDropTable, removeTableData } from '../execution/tableRemoval';
-import { hiveDatabaseFor, hiveName, withHiveErrors } from '../hive/hiveErrors';
+import { hiveDatabaseFor, hiveName, unlessMissing, withHiveErrors } from '../hive/hiveErrors';
 
 /** `DROP DATABASE [IF EXISTS] db [CASCADE]`; the data of its Iceberg tables goes with it. */
 export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatabase' }>> = async (
@@ -12,23 +13,31 @@ export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatab
 ) => {
   const { account } = run.call;
   const name = hiveName(statement.name, undefined).table;
-  if (statement.ifExists && !account.catalog.database(name)) return { kind: 'none' };
-  const database = (await hiveDatabaseFor(run, name, 'DeleteDatabase', 'DROP')).Name;
+  const missing = databaseNotFoundInHive(name);
+  const found = await unlessMissing(
+    statement.ifExists,
+    (error) => error === missing,
+    hiveDatabaseFor(run, name, 'DeleteDatabase', 'DROP', { missing }),
+  );
+  if (!found) return { kind: 'none' };
+  const database = found.Name;
   const tables = account.catalog.tables(database);
   if (tables.length > 0 && !statement.cascade) throw notEmpty(database);
   // All rights first, so that a refusal leaves the database whole.
-  for (const table of tables) {
-    await withHiveErrors(run, 'DeleteTable', { database, table: table.Name }, () =>
-      requireOnTable(run.call, database, table.Name, 'DROP'),
+  const dropped: AuthorizedTable[] = [];
+  for (const { Name: table } of tables) {
+    const found = await withHiveErrors(run, 'DeleteTable', { database, table }, () =>
+      requireOnTable(run.call, database, table, 'DROP'),
     );
-    await mayDropTable(table, run);
+    await mayDropTable(found, run);
+    dropped.push(found);
   }
   account.store.transaction(() => {
     const now = account.catalog.tables(database);
     if (now.some((table) => !tables.some((known) => known.Name === table.Name))) throw notEmpty(database);
     account.catalog.dropDatabase(database);
   });
-  for (const table of tables) await removeTableData(table, run);
+  for (const table of dropped) await removeTableData(table, run);
   return { kind: 'none' };
 };
 

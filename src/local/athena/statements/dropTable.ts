@@ -1,9 +1,8 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { isIceberg, isView } from '../execution/catalogView';
-import { QueryFailure } from '../execution/failure';
+import { QueryFailure, tableNotFoundInHive } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
 import { mayDropTable, removeTableData } from '../execution/tableRemoval';
-import { hiveName, hiveTableFor } from '../hive/hiveErrors';
+import { hiveName, hiveTableFor, unlessMissing } from '../hive/hiveErrors';
 
 /** `DROP TABLE [IF EXISTS] t`: of an Iceberg table the data too, of an external table the catalog's entry only. */
 export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }>> = async (
@@ -12,9 +11,14 @@ export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }
 ) => {
   const { account } = run.call;
   const named = hiveName(statement.name, run.execution.database);
-  if (statement.ifExists && !account.catalog.table(named.database, named.table)) return { kind: 'none' };
-  const table = await hiveTableFor(run, statement.name, 'DeleteTable', 'DROP');
-  if (isView(table)) {
+  const missing = tableNotFoundInHive(named.database, named.table);
+  const table = await unlessMissing(
+    statement.ifExists,
+    (error) => error === missing,
+    hiveTableFor(run, statement.name, 'DeleteTable', 'DROP', missing),
+  );
+  if (!table) return { kind: 'none' };
+  if (table.kind === 'VIEW') {
     throw new QueryFailure(
       'FAILED: SemanticException [Error 10132]: Cannot drop a view with DROP TABLE',
       1,
@@ -25,7 +29,7 @@ export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }
     );
   }
   await mayDropTable(table, run);
-  account.catalog.dropTable(table.DatabaseName, table.Name);
+  account.catalog.dropTable(table.database, table.name);
   await removeTableData(table, run);
-  return { kind: 'none', blankLine: isIceberg(table) };
+  return { kind: 'none', blankLine: table.kind === 'ICEBERG' };
 };

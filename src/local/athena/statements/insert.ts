@@ -1,8 +1,6 @@
 import { SqlError } from '../../../sql/errors';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
-import { authorizeRowChange } from '../execution/authorizeRowChange';
-import { tableLocation } from '../execution/catalogView';
 import { failure } from '../execution/failure';
 import { analyzed, engineSql } from '../execution/plannedQuery';
 import type { StatementRunner } from '../execution/run';
@@ -15,13 +13,7 @@ import { appendRows } from '../iceberg/icebergAppend';
 export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = async (statement, run) => {
   const { database, table: name } = engineName(statement.target, run.execution.database);
   const { at } = statement.target;
-  const query = await analyzed(statement, run, {
-    target: `${database}.${name}`,
-    authorize: async (scope) => {
-      const open = scope.table({ database, name });
-      if (open) await authorizeRowChange(open, ['INSERT'], run, at);
-    },
-  });
+  const query = await analyzed(statement, run, { target: `${database}.${name}` });
   const open = query.scope.table({ database, name });
   if (!open) throw new SqlError('NOT_SUPPORTED', 'This connector does not support inserts', at);
   if (!open.iceberg) {
@@ -32,8 +24,7 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
   }
   const { metadata } = open.iceberg;
   const folders = [dataFolder(metadata), metadataFolder(metadata)];
-  const storage = { location: tableLocation(open.table), kind: 'ICEBERG' } as const;
-  await authorizeFolders('s3:PutObject', folders, storage, run);
+  await authorizeFolders('s3:PutObject', folders, open.table.storage, run);
   const sql = await engineSql(query, run);
   const columns = query.typed.insert!.columns;
   const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run), run);

@@ -2,6 +2,7 @@ import type { Statement } from '../../../sql/syntax/ast/statement';
 import { failure } from '../execution/failure';
 import type { Answer, Run } from '../execution/run';
 import { alterTable } from './alterTable';
+import { authorizeStatement } from './authorizeStatement';
 import { createDatabase } from './createDatabase';
 import { createTable } from './createTable';
 import { createTableAs } from './createTableAs';
@@ -29,8 +30,9 @@ import { unload } from './unload';
 import { updateRows } from './update';
 import { vacuum } from './vacuum';
 
-/** Runs a statement by its kind. */
-export function runStatement(statement: Statement, run: Run): Promise<Answer> {
+/** Runs a statement by its kind, after its rights on what it changes. */
+export async function runStatement(statement: Statement, run: Run): Promise<Answer> {
+  await authorizeStatement(statement, run);
   switch (statement.type) {
     case 'query':
       return select(statement, run);
@@ -91,9 +93,7 @@ export function runStatement(statement: Statement, run: Run): Promise<Answer> {
     case 'deallocate':
       return deallocate(statement, run);
     default:
-      return Promise.reject(
-        failure('NOT_SUPPORTED', `${WORDS[statement.type]} is not supported by the local account`),
-      );
+      throw failure('NOT_SUPPORTED', `${WORDS[statement.type]} is not supported by the local account`);
   }
 }
 

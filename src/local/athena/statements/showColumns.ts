@@ -1,5 +1,4 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { isIceberg, shownColumns } from '../execution/catalogView';
 import type { StatementRunner } from '../execution/run';
 import { hiveTable, lines } from '../hive/hiveErrors';
 
@@ -12,12 +11,8 @@ export const showColumns: StatementRunner<Extract<Statement, { type: 'showColumn
   run,
 ) => {
   const table = await hiveTable(run, statement.name);
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  const columns = [
-    ...shownColumns(table.StorageDescriptor?.Columns, access),
-    ...shownColumns(table.PartitionKeys, access),
-  ];
-  const width = isIceberg(table) ? 0 : WIDTH;
+  const columns = [...table.shownColumns, ...table.shownKeys];
+  const width = table.kind === 'ICEBERG' ? 0 : WIDTH;
   return lines(
     ['field'],
     columns.map((column) => (column.Name ?? '').padEnd(width)),

@@ -1,8 +1,7 @@
 import type { Column } from '@aws-sdk/client-glue';
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import type { CatalogTable } from '../../glue/catalog';
+import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { currentSchema, partitionSpec } from '../../iceberg';
-import { isIceberg, isView, shownColumns } from '../execution/catalogView';
 import { QueryFailure } from '../execution/failure';
 import type { Run, StatementRunner } from '../execution/run';
 import { hiveTable, lines } from '../hive/hiveErrors';
@@ -22,9 +21,9 @@ export const showCreateTable: StatementRunner<Extract<Statement, { type: 'showCr
   run,
 ) => {
   const table = await hiveTable(run, statement.name);
-  if (isView(table)) {
+  if (table.kind === 'VIEW') {
     throw new QueryFailure(
-      `FAILED: SemanticException [Error 10001]: Table not found ${table.DatabaseName}.${table.Name}`,
+      `FAILED: SemanticException [Error 10001]: Table not found ${table.database}.${table.name}`,
       1,
       1003,
       {
@@ -32,22 +31,20 @@ export const showCreateTable: StatementRunner<Extract<Statement, { type: 'showCr
       },
     );
   }
-  const text = isIceberg(table) ? await icebergText(table, run) : hiveText(table, run);
+  const text = table.kind === 'ICEBERG' ? await icebergText(table, run) : hiveText(table);
   return lines(['createtab_stmt'], text.split('\n'), null);
 };
 
-function hiveText(table: CatalogTable, run: Run): string {
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  const storage = table.StorageDescriptor;
-  const keys = shownColumns(table.PartitionKeys, access);
+function hiveText({ database, name, shown, shownColumns, shownKeys: keys }: AuthorizedTable): string {
+  const storage = shown.StorageDescriptor;
   const serde = Object.entries(storage?.SerdeInfo?.Parameters ?? {}).sort();
-  const properties = Object.entries(table.Parameters ?? {})
+  const properties = Object.entries(shown.Parameters ?? {})
     .filter(([key]) => !MANAGED_PROPERTIES.has(key))
     .sort();
   return [
-    `CREATE EXTERNAL TABLE \`${table.DatabaseName}.${table.Name}\`(`,
-    `${shownColumns(storage?.Columns, access).map(columnText).join(', \n')})`,
-    ...(table.Description ? [`COMMENT ${quoted(table.Description)}`] : []),
+    `CREATE EXTERNAL TABLE \`${database}.${name}\`(`,
+    `${shownColumns.map(columnText).join(', \n')})`,
+    ...(shown.Description ? [`COMMENT ${quoted(shown.Description)}`] : []),
     ...(keys.length > 0 ? ['PARTITIONED BY ( ', `${keys.map(columnText).join(', \n')})`] : []),
     'ROW FORMAT SERDE ',
     `  ${quoted(storage?.SerdeInfo?.SerializationLibrary ?? '')} `,
@@ -63,9 +60,8 @@ function hiveText(table: CatalogTable, run: Run): string {
   ].join('\n');
 }
 
-async function icebergText(table: CatalogTable, run: Run): Promise<string> {
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  const columns = shownColumns(table.StorageDescriptor?.Columns, access);
+async function icebergText(table: AuthorizedTable, run: Run): Promise<string> {
+  const columns = table.shownColumns;
   const names = new Set(columns.map((column) => column.Name));
   const metadata = await icebergMetadata(table, run);
   const partitioning = partitionLines(partitionSpec(metadata), currentSchema(metadata))
@@ -73,10 +69,10 @@ async function icebergText(table: CatalogTable, run: Run): Promise<string> {
     .map((field) => field.ddl);
   const properties: [string, string][] = [
     ['table_type', 'iceberg'],
-    ...Object.entries(metadata.properties).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ...Object.entries(table.shownProperties(metadata.properties)).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   return [
-    `CREATE TABLE ${table.DatabaseName}.${table.Name} (`,
+    `CREATE TABLE ${table.database}.${table.name} (`,
     `${columns.map((column) => `  ${column.Name} ${column.Type}${comment(column)}`).join(',\n')})`,
     ...(partitioning.length > 0 ? [`PARTITIONED BY (${partitioning.join(', ')})`] : []),
     `LOCATION ${quoted(metadata.location)}`,

@@ -1,5 +1,4 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { isIceberg, shownColumns } from '../execution/catalogView';
 import { QueryFailure } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
 import { hiveTable, lines } from '../hive/hiveErrors';
@@ -10,12 +9,12 @@ export const showPartitions: StatementRunner<Extract<Statement, { type: 'showPar
   run,
 ) => {
   const table = await hiveTable(run, statement.name);
-  if (isIceberg(table))
+  if (table.kind === 'ICEBERG')
     throw new QueryFailure('Query type not supported by Athena Iceberg at this time', 2, 1200);
-  const keys = table.PartitionKeys ?? [];
+  const keys = table.partitionKeys;
   if (keys.length === 0) {
     throw new QueryFailure(
-      `FAILED: SemanticException [Error 10241]: Table ${table.Name} is not a partitioned table`,
+      `FAILED: SemanticException [Error 10241]: Table ${table.name} is not a partitioned table`,
       1,
       1003,
       {
@@ -23,11 +22,10 @@ export const showPartitions: StatementRunner<Extract<Statement, { type: 'showPar
       },
     );
   }
-  const access = run.call.account.lakeFormation.tableAccess(run.call.principal.grantee, table);
-  const shown = new Set(shownColumns(keys, access).map((key) => key.Name));
-  const partitions = run.call.account.catalog.partitions(table.DatabaseName, table.Name);
+  const shown = new Set(table.shownKeys.map(({ Name = '' }) => Name.toLowerCase()));
+  const partitions = run.call.account.catalog.partitions(table.database, table.name);
   const lineOf = (values: string[]) =>
-    keys.flatMap((key, i) => (shown.has(key.Name) ? [`${key.Name}=${values[i] ?? ''}`] : [])).join('/');
+    keys.flatMap((key, i) => (shown.has(key) ? [`${key}=${values[i] ?? ''}`] : [])).join('/');
   return lines(
     ['partition'],
     [...new Set(partitions.map((partition) => lineOf(partition.Values ?? [])))].sort(),

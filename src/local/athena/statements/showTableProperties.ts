@@ -7,11 +7,11 @@ export const showTableProperties: StatementRunner<
   Extract<Statement, { type: 'showTableProperties' }>
 > = async (statement, run) => {
   const table = await hiveTable(run, statement.name);
-  const parameters = table.Parameters ?? {};
+  const parameters = table.shown.Parameters ?? {};
   if (statement.property !== undefined) {
     const value =
       parameters[statement.property] ??
-      `Table ${table.DatabaseName}.${table.Name} does not have property: ${statement.property}`;
+      `Table ${table.database}.${table.name} does not have property: ${statement.property}`;
     return lines(['prpt_name', 'prpt_value'], [value]);
   }
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,7 +1,6 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { visibleTables } from '../../glue/visibility';
 import { hiveNames } from '../api/namePattern';
-import { isView } from '../execution/catalogView';
 import type { Run, StatementRunner } from '../execution/run';
 import { hiveDatabase, hiveDatabaseSeen, lines, withHiveErrors } from '../hive/hiveErrors';
 
@@ -24,6 +23,6 @@ async function names(
   const tables = await withHiveErrors(run, 'GetTables', { database }, () =>
     visibleTables(run.call, database),
   );
-  const found = tables.filter((table) => !viewsOnly || isView(table)).map((table) => table.Name);
+  const found = tables.filter((table) => !viewsOnly || table.kind === 'VIEW').map(({ name }) => name);
   return statement.like === undefined ? found : hiveNames(found, statement.like);
 }

@@ -5,7 +5,6 @@ import type { Statement } from '../../../sql/syntax/ast/statement';
 import { identifier, storedType } from '../../engine/sqlText';
 import { AwsError } from '../../errors';
 import { parseS3Uri } from '../../s3/objectStore';
-import { authorizeObject } from '../execution/authorizeObject';
 import { failure, QueryFailure } from '../execution/failure';
 import { analyzed, engineSql } from '../execution/plannedQuery';
 import { propertyText } from '../execution/properties';
@@ -17,9 +16,9 @@ type Unload = Extract<Statement, { type: 'unload' }>;
 export const unload: StatementRunner<Unload> = async (statement, run) => {
   checkProperties(statement);
   const target = destination(statement.to);
+  await mayWrite(statement.to, target, run);
   const query = await analyzed(statement.query, run);
   const { output } = query.typed.query;
-  await mayWrite(statement.to, target, run);
   const sql = await engineSql(query, run);
   const { engine, objects } = run.call.account;
   const columns = output.map(
@@ -72,10 +71,8 @@ function destination(to: string): { bucket: string; prefix: string } {
 async function mayWrite(to: string, target: { bucket: string; prefix: string }, run: Run): Promise<void> {
   const { objects } = run.call.account;
   try {
-    await authorizeObject(run.call, 's3:PutObject', {
-      bucket: target.bucket,
-      key: `${target.prefix}${run.execution.id}`,
-    });
+    const key = `${target.prefix}${run.execution.id}`;
+    await run.call.authorize('s3:PutObject', `arn:aws:s3:::${target.bucket}/${key}`);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw failure(

@@ -4,4 +4,4 @@ import { changeTable } from './changeTable';
 
 /** `UPDATE t SET a = … [WHERE …]`: the row as it was is read. */
 export const updateRows: StatementRunner<Extract<Statement, { type: 'update' }>> = (statement, run) =>
-  changeTable(statement, ['INSERT', 'DELETE', 'SELECT'], run);
+  changeTable(statement, run);

@@ -1,6 +1,5 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
-import { tableLocation } from '../execution/catalogView';
 import type { StatementRunner } from '../execution/run';
 import { authorizeFolders, authorizeListing } from '../execution/storageAccess';
 import { tablePointer } from '../execution/tablePointer';
@@ -9,14 +8,12 @@ import { maintainedTable } from '../iceberg/maintainedTable';
 
 /** `VACUUM t`: forgets old snapshots and removes files that nothing needs. */
 export const vacuum: StatementRunner<Extract<Statement, { type: 'vacuum' }>> = async (statement, run) => {
-  const { open } = await maintainedTable(statement, 'VACUUM', ['SELECT', 'DELETE'], run);
+  const { open } = await maintainedTable(statement, 'VACUUM', run);
   const { metadata } = open.iceberg;
-  const location = tableLocation(open.table);
-  const storage = { location, kind: 'ICEBERG' } as const;
+  const { database, name, location, storage } = open.table;
   await authorizeListing(location, storage, run);
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await authorizeFolders('s3:DeleteObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
-  const { DatabaseName: database, Name: name } = open.table;
   await vacuumTable(open, tablePointer(database, name, run), run);
   return { kind: 'none' };
 };
