@@ -1,0 +1,51 @@
+/** Pages of AWS's documentation that cases go by. */
+
+const guide = (page: string): string => `IAM user guide, ${page}`;
+const element = (name: string): string => guide(`IAM JSON policy elements: ${name}`);
+
+export const EVALUATION = guide('Policy evaluation logic');
+export const SINGLE_ACCOUNT = guide('Policy evaluation for requests within a single account');
+export const DENY_OR_IMPLICIT = guide('The difference between explicit and implicit denies');
+export const ACTION = element('Action');
+export const NOT_ACTION = element('NotAction');
+export const RESOURCE = element('Resource');
+export const NOT_RESOURCE = element('NotResource');
+export const PRINCIPAL = guide('AWS JSON policy elements: Principal');
+export const NOT_PRINCIPAL = guide('AWS JSON policy elements: NotPrincipal');
+export const VERSION = element('Version');
+export const OPERATORS = element('Condition operators');
+export const SEVERAL = guide('Conditions with multiple context keys or values');
+export const SETS = guide('Set operators for multivalued context keys');
+export const VARIABLES = guide('IAM policy elements: Variables and tags');
+export const GLOBAL = guide('AWS global condition context keys');
+export const IAM_KEYS = guide('IAM and AWS STS condition context keys');
+export const TAGS = guide('Controlling access to AWS resources using tags');
+export const SESSION_TAGS = guide('Pass session tags in AWS STS');
+export const BOUNDARIES = guide('Permissions boundaries for IAM entities');
+export const SESSIONS = guide('Policies and permissions in AWS IAM, Session policies');
+export const REVOKE = guide('Revoke IAM role temporary security credentials');
+export const PASS_ROLE = guide('Grant a user permissions to pass a role to an AWS service');
+export const EXTERNAL_ID = guide('Access to AWS accounts owned by third parties');
+export const SOURCE_IDENTITY = guide('Monitor and control actions taken with assumed roles');
+export const TEMPORARY = guide('Compare AWS STS credentials');
+export const MANAGED_VERSIONS = guide('Versioning IAM policies');
+export const IDENTIFIERS = guide('IAM identifiers');
+export const STS_API = 'AWS STS API reference';
+export const S3_CONDITIONS = 'S3 user guide, Bucket policy examples using condition keys';
+export const S3_POLICY = 'S3 user guide, Bucket policies for Amazon S3';
+export const S3_TAGS = 'S3 user guide, Tagging and access control policies';
+export const S3_PERMISSIONS = 'S3 user guide, Required permissions for Amazon S3 API operations';
+export const S3_SIGNATURE = 'S3 API reference, SigV4 authentication specific policy keys';
+export const S3_VPC = 'S3 user guide, Controlling access from VPC endpoints with bucket policies';
+export const KEY_POLICY = 'KMS developer guide, Key policies in AWS KMS';
+export const DEFAULT_KEY_POLICY = 'KMS developer guide, Default key policy';
+export const KMS_KEYS = 'KMS developer guide, Condition keys for AWS KMS';
+export const KMS_PERMISSIONS = 'KMS developer guide, AWS KMS permissions';
+export const KMS_ALIASES = 'KMS developer guide, Use aliases to control access to KMS keys';
+export const KMS_TAGS = 'KMS developer guide, ABAC for AWS KMS';
+export const GRANTS = 'KMS developer guide, Grants in AWS KMS';
+export const SNS_POLICY = 'SNS developer guide, Using identity-based policies with Amazon SNS';
+export const SQS_POLICY =
+  'SQS developer guide, Using custom policies with the Amazon SQS access policy language';
+export const SECRET_POLICY = 'Secrets Manager user guide, Permissions policy examples';
+export const authorization = (service: string): string => `Service Authorization Reference, ${service}`;

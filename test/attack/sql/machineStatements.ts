@@ -1,0 +1,228 @@
+import { FUNCTIONS } from './machineFunctions';
+import { wrongly } from './machineText';
+import type { Suite } from './world';
+
+/** Functions with bad arguments, impossible casts and absurd sizes: nobody is told of the machine or the engine below. */
+
+/** Values that come out of the table: the engine cannot compute them beforehand. */
+const TEXT = '(SELECT max(name) FROM customers WHERE id = 9)';
+const TEXTS = {
+  pattern: [
+    "'('",
+    "'['",
+    "'*'",
+    "'a{1'",
+    "'(?<x'",
+    "'\\'",
+    "'(?=a)'",
+    "'(a)\\2'",
+    "'[z-a]'",
+    "'a{2,1}'",
+    "'(?i'",
+    "'\\p{Nope}'",
+    "'a{1001}'",
+    "''",
+  ],
+  date: ["'%'", "'%Q'", "'%Y-%'", "'%%%'", "''", "'yyyy-QQ'", "'\u0000'"],
+};
+const regexp = TEXTS.pattern.flatMap((pattern) => [
+  `SELECT regexp_replace('a', ${pattern}, 'b')`,
+  `SELECT regexp_like(name, ${pattern}) FROM customers`,
+  `SELECT regexp_extract('a', ${pattern})`,
+  `SELECT regexp_extract_all(name, ${pattern}) FROM customers`,
+  `SELECT regexp_split('a', ${pattern})`,
+  `SELECT regexp_count('a', ${pattern})`,
+  `SELECT regexp_position('a', ${pattern})`,
+]);
+const groups = ['9', '-1', '2147483647', '1000000'].flatMap((group) => [
+  `SELECT regexp_extract('a', '(a)', ${group})`,
+  `SELECT regexp_extract_all('a', '(a)', ${group})`,
+  `SELECT regexp_replace('a', '(a)', '$${group}')`,
+]);
+const dates = TEXTS.date.flatMap((format) => [
+  `SELECT date_format(TIMESTAMP '2020-01-01 00:00:00', ${format})`,
+  `SELECT date_format(CAST(since AS timestamp), ${format}) FROM customers`,
+  `SELECT date_parse('2020', ${format})`,
+  `SELECT format_datetime(TIMESTAMP '2020-01-01 00:00:00', ${format})`,
+  `SELECT parse_datetime('2020', ${format})`,
+]);
+
+const AGGREGATES = [
+  ...[
+    'approx_percentile(id, 2)',
+    'approx_percentile(id, -1)',
+    'approx_percentile(id, ARRAY[2.0])',
+    'approx_percentile(id, NULL)',
+    'approx_percentile(id, nan())',
+    'approx_distinct(id, 9)',
+    'max(id, -1)',
+    'max(id, 0)',
+    'max(id, 999999999)',
+    'min_by(id, id, -1)',
+    "listagg(name, ',') WITHIN GROUP (ORDER BY id)",
+    "listagg(rpad(name, 2000000, 'x'), ',' ON OVERFLOW ERROR) WITHIN GROUP (ORDER BY id)",
+    'sum(id * 9223372036854775807)',
+    'sum(9223372036854775807)',
+    'avg(CAST(amount AS decimal(38,2)) * 99999999999999999999999999999999999)',
+    'array_agg(DISTINCT map(ARRAY[1], ARRAY[1]))',
+    'histogram(ROW(1))',
+    'map_agg(NULL, 1)',
+    'bitwise_and_agg(name)',
+    'geometric_mean(-id)',
+    'ntile(0) OVER ()',
+    'ntile(-1) OVER ()',
+    'nth_value(id, 0) OVER ()',
+    'nth_value(id, -1) OVER ()',
+    'lag(id, -1) OVER (ORDER BY id)',
+    'lead(id, -9223372036854775807) OVER (ORDER BY id)',
+    'sum(id) OVER (ORDER BY id ROWS BETWEEN -1 PRECEDING AND CURRENT ROW)',
+    'sum(id) OVER (ORDER BY name RANGE BETWEEN 1 PRECEDING AND CURRENT ROW)',
+    'sum(id) OVER (ORDER BY id ROWS BETWEEN id PRECEDING AND CURRENT ROW)',
+    'sum(id) OVER (ORDER BY id ROWS BETWEEN CURRENT ROW AND 1 PRECEDING)',
+    'sum(DISTINCT id) OVER (ORDER BY id)',
+    "sum(id) OVER (ORDER BY since RANGE BETWEEN INTERVAL 'x' DAY PRECEDING AND CURRENT ROW)",
+  ],
+].map((expression) => `SELECT ${expression} FROM customers`);
+
+const many = (n: number, of: (i: number) => string) => Array.from({ length: n }, (_, i) => of(i));
+const SIZES = [
+  `SELECT 1 FROM (VALUES (${many(25, String).join()})) AS t(${many(25, (i) => `a${i}`).join()}) GROUP BY CUBE (${many(25, (i) => `a${i}`).join()})`,
+  `SELECT 1 FROM (VALUES (${many(70, String).join()})) AS t(${many(70, (i) => `a${i}`).join()}) GROUP BY ROLLUP (${many(70, (i) => `a${i}`).join()})`,
+  `SELECT grouping(${many(70, (i) => `a${i}`).join()}) FROM (VALUES (${many(70, String).join()})) AS t(${many(70, (i) => `a${i}`).join()}) GROUP BY ${many(70, (i) => `a${i}`).join()}`,
+  `SELECT ${'('.repeat(3000)}1${')'.repeat(3000)}`,
+  `SELECT ${'-'.repeat(1)} ${many(2000, () => '- ').join('')}1`,
+  `SELECT ${many(5000, String).join(' + ')}`,
+  `SELECT ${many(3000, (i) => `'${i}'`).join(' || ')}`,
+  `SELECT ${'ARRAY['.repeat(400)}1${']'.repeat(400)}`,
+  `SELECT ${'ROW('.repeat(400)}1${')'.repeat(400)}`,
+  `SELECT ${'upper('.repeat(900)}'a'${')'.repeat(900)}`,
+  `SELECT ${'CASE WHEN true THEN '.repeat(500)}1${' END'.repeat(500)}`,
+  `SELECT 1 WHERE ${many(5000, (i) => `${i} = ${i}`).join(' AND ')}`,
+  `SELECT ${'(SELECT '.repeat(200)}1${')'.repeat(200)}`,
+  `WITH ${many(300, (i) => `w${i} AS (SELECT ${i === 0 ? '1 AS a' : `a FROM w${i - 1}`})`).join()} SELECT * FROM w299`,
+  many(600, () => 'SELECT 1').join(' UNION ALL '),
+  `SELECT ${many(5000, String).join()}`,
+  `SELECT CAST(NULL AS ${'array('.repeat(300)}integer${')'.repeat(300)})`,
+  `SELECT CAST(NULL AS ROW(${many(3000, (i) => `a${i} integer`).join()}))`,
+  `SELECT ${'9'.repeat(400)}`,
+  `SELECT 1e${'9'.repeat(30)}`,
+  `SELECT ${'9'.repeat(39)}.5`,
+  'SELECT * FROM customers LIMIT 99999999999999999999',
+  'SELECT * FROM customers OFFSET 99999999999999999999 LIMIT 1',
+  'SELECT * FROM customers LIMIT -1',
+  `SELECT 1 AS "${'a'.repeat(70_000)}"`,
+  `SELECT * FROM "${'a'.repeat(3000)}"`,
+  `SELECT concat(${many(3000, () => 'name').join()}) FROM customers`,
+  `SELECT * FROM customers a ${many(12, (i) => `CROSS JOIN customers b${i}`).join(' ')} LIMIT 1`,
+  `SELECT count(*) FROM (VALUES ${many(3000, (i) => `(${i})`).join()}) AS t(a) WHERE a IN (${many(3000, String).join()})`,
+  'SELECT * FROM customers CROSS JOIN UNNEST(sequence(1, 100000)) CROSS JOIN UNNEST(ARRAY[1], 1)',
+  'SELECT (SELECT id FROM customers)',
+  'SELECT id FROM customers WHERE id = (SELECT id FROM customers)',
+  "SELECT name LIKE 'a' ESCAPE '' FROM customers",
+  "SELECT name LIKE 'ax' ESCAPE 'xx' FROM customers",
+  "SELECT name LIKE 'abc!' ESCAPE '!' FROM customers",
+  'SELECT name LIKE name ESCAPE name FROM customers',
+  'SELECT 1 UNION SELECT name FROM customers',
+  "VALUES 1, 'a'",
+  "SELECT ARRAY[1, 'a']",
+  'SELECT * FROM UNNEST(1)',
+  'SELECT * FROM (VALUES (1, 2)) AS t(a)',
+  'SELECT DISTINCT map(ARRAY[1], ARRAY[1]) FROM customers ORDER BY 1',
+  'SELECT * FROM customers ORDER BY 99',
+  'SELECT * FROM customers GROUP BY 99',
+  `SELECT ${TEXT} || 1`,
+  'SELECT count(*) FROM customers WHERE count(*) > 1',
+  'SELECT "" FROM customers',
+  "SELECT U&'\\zzzz'",
+  "SELECT '\u0000'",
+  'SELECT \ud800',
+  "SELECT X'0'",
+  "SELECT TIMESTAMP 'now'",
+  "INSERT INTO customers (id) VALUES (CAST('x' AS bigint))",
+  "INSERT INTO customers (amount) VALUES (DECIMAL '99999999999.99')",
+  'INSERT INTO customers (id) VALUES (1 / 0)',
+  'UPDATE customers SET id = id / 0',
+  'DELETE FROM customers WHERE CAST(name AS bigint) = 1',
+  'MERGE INTO customers c USING (VALUES 1, 1) AS s(x) ON true WHEN MATCHED THEN DELETE',
+];
+
+/** Parts of statements that got through when they were written. */
+const GOT_THROUGH = [
+  ...TEXTS.pattern
+    .filter((pattern) => !["'a{1'", "''"].includes(pattern))
+    .map((pattern) => `regexp_like(name, ${pattern})`),
+  ...[
+    "regexp_replace('a', '(',",
+    "regexp_extract('a', '(a)', -1)",
+    "regexp_extract_all('a', '(a)', 9)",
+    "date_format(TIMESTAMP '2020-01-01 00:00:00', '%",
+    "date_parse('2020', '%')",
+    "date_parse('2020', '')",
+  ],
+  ...[
+    'map(ARRAY[1,1]',
+    'map(ARRAY[1], ARRAY[1,2])',
+    'map(ARRAY[NULL]',
+    'map_from_entries(',
+    ' map_agg(',
+    'transform_keys(',
+    'flatten(',
+    "reduce(ARRAY[1], '',",
+    'arrays_overlap(',
+    "lpad('a', 5, '')",
+    'chr(',
+    "hamming_distance('a', 'ab')",
+    "format('%d', 'a')",
+    "format('%', 1)",
+    "format('%q', 1)",
+    "from_hex('zz')",
+    'to_base(1, ',
+    'to_unixtime(NULL)',
+    'with_timezone(',
+    'acos(2)',
+    'AS uuid)',
+  ],
+  ...[
+    "json_extract('{', '$')",
+    'json_extract_scalar(name',
+    "json_array_length('{')",
+    "json_size('{'",
+    'is_json_scalar(',
+    'json_array_contains(',
+  ],
+  ...[
+    'approx_percentile(id, 2)',
+    'approx_percentile(id, NULL)',
+    'approx_percentile(id, nan())',
+    'max(id, ',
+    'min_by(id, id, -1)',
+    'ntile(',
+    'RANGE BETWEEN 1 PRECEDING',
+    'AND 1 PRECEDING)',
+    'GROUP BY CUBE',
+    'SELECT grouping(',
+    "ESCAPE 'xx'",
+    'ESCAPE name',
+  ],
+];
+const attacks = (statements: string[]) =>
+  Array.from(new Set(statements)).map((sql) =>
+    wrongly(
+      sql,
+      GOT_THROUGH.some((part) => sql.includes(part)),
+    ),
+  );
+
+export const machineStatements: Suite[] = [
+  {
+    title: 'no words of the machine',
+    groups: {
+      'regular expressions': attacks([...regexp, ...groups]),
+      'formats of dates': attacks(dates),
+      functions: attacks(FUNCTIONS),
+      'aggregates and windows': attacks(AGGREGATES),
+      'sizes and shapes': attacks(SIZES),
+    },
+    every: 40,
+  },
+];
