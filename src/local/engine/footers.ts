@@ -1,6 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { IcebergError } from '../iceberg/files';
 import type { Layouts, ParquetColumn } from './engine';
+import { FileFault } from './fileFault';
 import { escapeGlob } from './source/parquetSource';
 import { literals } from './sqlText';
 
@@ -62,7 +62,7 @@ export class Footers {
     const layouts = new Map<string, ParquetColumn[]>();
     for (const path of paths) {
       const rows = byFile.get(path);
-      if (!rows) throw new IcebergError(`no Parquet footer in ${path}`);
+      if (!rows) throw new FileFault('not Parquet', path);
       layouts.set(
         path,
         tree(rows, (leaf) => bytes.get(`${leaf} ${path}`) ?? 0),

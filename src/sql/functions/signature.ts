@@ -69,6 +69,11 @@ export class Signatures<R> {
     return [...this.#entries.keys()].sort();
   }
 
+  /** What each form of a name takes. */
+  forms(name: string): readonly (readonly Parameter[])[] {
+    return (this.#entries.get(name) ?? []).map(({ parameters }) => parameters);
+  }
+
   /** @throws SqlError FUNCTION_NOT_FOUND when no form takes the arguments */
   find(name: string, args: Typed[], at: Typed['at']): R {
     const forms = this.#entries.get(name) ?? [];

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors';
 import type { CatalogTable } from '../../glue/catalog';
-import { readMetadata, type TableMetadata } from '../../iceberg';
+import { IcebergError, readMetadata, type TableMetadata } from '../../iceberg';
 import { tableLocation } from '../execution/catalogView';
 import { failure } from '../execution/failure';
 import type { Run } from '../execution/run';
@@ -21,6 +21,7 @@ export async function icebergMetadata(table: CatalogTable, run: Run): Promise<Ta
     if (error instanceof AwsError) {
       throw failure('ICEBERG_MISSING_METADATA', `Metadata not found in metadata location for table ${name}`);
     }
-    throw failure('ICEBERG_BAD_DATA', error instanceof Error ? error.message : String(error));
+    if (error instanceof IcebergError) throw failure('ICEBERG_BAD_DATA', error.message);
+    throw error;
   }
 }
