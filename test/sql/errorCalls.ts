@@ -142,9 +142,12 @@ const VALUES: Record<string, string[]> = {
   ],
   predicate: ['x -> true', 'x -> x = x', '(k, v) -> false', 'x -> NULL'],
 };
+for (const kind of ['arrays', 'numbers', 'entries', 'sameArray']) VALUES[kind] = ARRAYS;
+VALUES.sameMap = MAPS;
 VALUES.any = Object.entries(VALUES).flatMap(([kind, values]) =>
   kind === 'lambda' || kind === 'predicate' ? [] : values,
 );
+for (const kind of ['element', 'key', 'same']) VALUES[kind] = VALUES.any;
 
 /** Numbers below 2³², the same ones for the same seed (mulberry32). */
 export function random(seed: number): (below: number) => number {

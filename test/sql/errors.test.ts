@@ -17,6 +17,7 @@ const KNOWN = new Set([
   'INVALID_CAST_ARGUMENT',
   'INVALID_FUNCTION_ARGUMENT',
   'INVALID_LITERAL',
+  'INVALID_PARAMETER_USAGE',
   'INVALID_WINDOW_FRAME',
   'NOT_SUPPORTED',
   'NUMERIC_VALUE_OUT_OF_RANGE',
@@ -25,7 +26,7 @@ const KNOWN = new Set([
   'TYPE_MISMATCH',
 ]);
 const LEAKS =
-  /\/work\/|node_modules|Binder Error|Catalog Error|Conversion Error|Invalid Input Error|IO Error|Parser Error|Out of Range Error|INTERNAL Error|duckdb|read_parquet|\bt_[a-z]+|lh_|candidate|LINE \d/i;
+  /\/work\/|node_modules|Binder Error|Catalog Error|Conversion Error|Invalid Input Error|IO Error|Parser Error|Out of Range Error|INTERNAL Error|duckdb|read_parquet|\bt_[a-z]+|lh_|[Cc]andidate|LINE \d|DuckDB/;
 
 let engine: Awaited<ReturnType<typeof openLockedEngine>>;
 beforeAll(async () => {

@@ -33,9 +33,9 @@ export async function openLockedEngine() {
     async answer(
       sql: string,
       more: Partial<CatalogResolver> = {},
-      parameters: string[] = [],
+      parameters?: string[],
     ): Promise<unknown[][]> {
-      const typed = analyze(parse(sql), scopeOf(TABLES, { ...more, parameters }));
+      const typed = analyze(parse(sql), scopeOf(TABLES, parameters ? { ...more, parameters } : more));
       const sources = typed.query.scans.map((scan) => [scan.id, rowsOf(scan.relation)] as const);
       const stream = await engine.query(generate(typed, new Map(sources)));
       const rows: unknown[][] = [];

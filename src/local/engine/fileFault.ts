@@ -41,7 +41,7 @@ export class FileFault extends Error {
 
 /** DuckDB's words for a file that is bad, most telling ones first. */
 const FAULTS: [RegExp, Fault][] = [
-  [/Cannot open file|No files found that match|No such file or directory|does not exist/, 'missing'],
+  [/Cannot open file|No files found that match|No such file or directory/, 'missing'],
   [/No magic bytes found|too small to be a Parquet file|not a Parquet file/i, 'not Parquet'],
   [/CSV Error.*(?:Invalid unicode|not utf-8)/is, 'not UTF-8'],
   [/CSV Error.*Maximum line size/is, 'line too long'],
@@ -60,7 +60,7 @@ const FAULTS: [RegExp, Fault][] = [
 export function fileFault(message: string): FileFault | undefined {
   // Values of a query may hold any of these words; errors of files begin in few ways.
   if (
-    !/^(?:IO Error|Invalid Input Error|Invalid Error|Conversion Error|Not implemented Error|Binder Error|Serialization Error|TProtocolException|TTransportException|Catalog Error|don't know)/i.test(
+    !/^(?:IO Error|Invalid Input Error|Invalid Error|Conversion Error|Not implemented Error|Binder Error|Serialization Error|TProtocolException|TTransportException|don't know)/i.test(
       message,
     )
   )

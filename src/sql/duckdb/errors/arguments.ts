@@ -39,7 +39,7 @@ export const ARGUMENTS: Rule[] = [
   fixed(/Invalid input for hex digit/, INVALID, 'invalid hex character'),
   fixed(/as base64/, INVALID, 'Illegal base64 character'),
   fixed(
-    /for formatting a value of type|argument index out of range|invalid (?:format string|type specifier|format specifier)|format string/i,
+    /for formatting a value of type|argument index .*out of range|invalid (?:format string|type specifier|format specifier)|format string/i,
     INVALID,
     'Invalid format string',
   ),
@@ -49,6 +49,16 @@ export const ARGUMENTS: Rule[] = [
     'Window frame offset value must not be negative or null',
   ),
   fixed(/Argument for ntile must be greater than zero/, INVALID, 'Buckets must be greater than 0'),
+  fixed(
+    /initial value type must be the same/,
+    'NOT_SUPPORTED',
+    'The local engine reduces an array only to a value of the type of its elements',
+  ),
+  fixed(
+    /DECIMAL type width must be/,
+    'NOT_SUPPORTED',
+    'The local engine does not support decimals of this scale here',
+  ),
   {
     pattern: /^(?:Binder|Not implemented|Invalid Input) Error: .*must be (?:a )?(?:constant|foldable)/i,
     meaning: () => new SqlError('NOT_SUPPORTED', 'This argument must be a constant'),

@@ -26,10 +26,10 @@ export const ARITHMETIC: Rule[] = [
   },
   fixed(/Overflow in \w+ of DECIMAL/, 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow'),
   fixed(/Overflow in HUGEINT/, 'NUMERIC_VALUE_OUT_OF_RANGE', 'Decimal overflow'),
+  fixed(/Overflow in negation/, 'NUMERIC_VALUE_OUT_OF_RANGE', 'bigint negation overflow'),
   {
-    pattern: /Overflow in negation of (?:\w+|(\w+)) ?\(?(-\d+)?\)?/,
-    meaning: (_, value) =>
-      outOfRange(value ? `${smallestOf(value)} negation overflow: ${value}` : 'bigint negation overflow'),
+    pattern: /Overflow in division of ((-\d+) \/ -1)/,
+    meaning: (operands, value) => outOfRange(`${smallestOf(value!)} division overflow: ${operands}`),
   },
   {
     pattern: /Overflow on abs\((-\d+)\)/,

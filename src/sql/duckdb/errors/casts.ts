@@ -89,6 +89,10 @@ export const CASTS: Rule[] = [
     meaning: (value, type) => invalidCast(`Cannot cast '${value}' to ${TARGETS[type!] ?? type}`),
   },
   {
+    pattern: /Failed to cast value to (?:numerical|\w+): (.*)/is,
+    meaning: (value) => invalidCast(`Cannot cast '${value}' to a number`),
+  },
+  {
     pattern: /Malformed JSON at byte .*Input: "(.*)"/s,
     meaning: (value) => invalidArgument(`Cannot convert value to JSON: '${value}'`),
   },
