@@ -58,6 +58,8 @@ export interface ParquetColumn {
   /** Compressed bytes of the column's chunks in all row groups. */
   sizeInBytes: number;
   children: ParquetColumn[];
+  /** What a leaf is stored as, in Parquet's words: `INT32`, `BYTE_ARRAY`, … */
+  physicalType?: string;
   kind: 'primitive' | 'struct' | 'list' | 'map';
 }
 

@@ -51,7 +51,7 @@ const FAULTS: [RegExp, Fault][] = [
   ],
   [/Failed to cast column|cannot cast .* from Parquet|schema mismatch in glob/i, 'wrong type'],
   [
-    /parquet|thrift|TProtocol|TTransport|Snappy|decompression|page header|dictionary offset|Out of buffer|bit-?packed|could not read enough bytes|read past|RLE/i,
+    /parquet|thrift|don't know what type|TProtocol|TTransport|Snappy|decompression|page header|dictionary offset|Out of buffer|bit-?packed|could not read enough bytes|read past|RLE/i,
     'corrupt',
   ],
 ];

@@ -29,7 +29,7 @@ function crc32(bytes: Uint8Array): bigint {
 export const FUNCTIONS: readonly JavaScriptFunction[] = [
   { name: 't_java_double', parameters: ['DOUBLE'], result: 'VARCHAR', evaluate: doubleText },
   {
-    // Only for bytes that DuckDB does not decode: what is no UTF-8 becomes U+FFFD.
+    // DuckDB refuses what is no UTF-8; here it becomes U+FFFD.
     name: 't_decode_utf8',
     parameters: ['BLOB'],
     result: 'VARCHAR',

@@ -13,7 +13,7 @@ export function addBinary(to: Signatures<Rule>): void {
   to.add('to_utf8', ['text'], ([s]) => ({ type: T.varbinary, sql: `encode(${s!.sql})` }));
   to.add('from_utf8', ['binary'], ([b]) => ({
     type: T.varchar,
-    sql: `coalesce(TRY(decode(${b!.sql})), t_decode_utf8(${b!.sql}))`,
+    sql: `t_decode_utf8(${b!.sql})`,
   }));
   to.add('to_hex', ['binary'], ([b]) => ({ type: T.varchar, sql: `hex(${b!.sql})` }));
   to.add('from_hex', ['text'], ([s]) => ({

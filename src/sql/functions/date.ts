@@ -81,7 +81,7 @@ function jodaFormat(pattern: string): string {
   if (pattern === '') throw badFormat('Invalid pattern specification');
   return pattern.replaceAll('%', '%%').replace(/'([^']*)'|[A-Za-z]+/g, (part, quoted: string | undefined) => {
     if (quoted !== undefined) return quoted === '' ? "'" : quoted;
-    const illegal = /[^GCxweEyYDMaKhHkmsSzZ]/.exec(part)?.[0];
+    const illegal = /[^GCxweEyYDMdaKhHkmsSzZ]/.exec(part)?.[0];
     if (illegal) throw badFormat(`Illegal pattern component: ${illegal}`);
     return JODA.find(([joda]) => new RegExp(`^(?:${joda.source})$`).test(part))?.[1] ?? part;
   });
@@ -196,12 +196,17 @@ export function addDates(to: Signatures<Rule>): void {
     type: array(a.some((x) => x.type.kind === 'bigint') ? T.bigint : a[0]!.type),
     sql: series(
       a.map((x) => `CAST(${x.sql} AS HUGEINT)`),
-      `generate_series(${a.map((x) => `CAST(${x.sql} AS BIGINT)`).join(', ')})`,
+      `generate_series(${[...a.map((x) => x.sql), ...(a.length < 3 ? [downOrUp(a[0]!.sql, a[1]!.sql)] : [])].map((n) => `CAST(${n} AS BIGINT)`).join(', ')})`,
     ),
   }));
   to.add('sequence', ['date', 'date', 'interval?'], ([from, until, step]) => ({
     type: array(T.date),
-    sql: timeSeries(from!, until!, step ? wholeDays(step) : 'to_days(1)', (all) => `CAST(${all} AS DATE[])`),
+    sql: timeSeries(
+      from!,
+      until!,
+      step ? wholeDays(step) : `to_days(${downOrUp(from!.sql, until!.sql)})`,
+      (all) => `CAST(${all} AS DATE[])`,
+    ),
   }));
   to.add('sequence', ['timestamp', 'timestamp', 'interval'], ([from, until, step]) => ({
     type: array(from!.type as Type),
@@ -212,11 +217,12 @@ export function addDates(to: Signatures<Rule>): void {
 const WRONG_END =
   'sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start';
 
+/** The step of a sequence that tells none. */
+const downOrUp = (from: string, until: string): string =>
+  `(CASE WHEN ${until} >= ${from} THEN 1 ELSE -1 END)`;
+
 /** Whole numbers from the first to the second by the third, checked as Trino does before it makes any. */
-function series(
-  [from, until, step = `CASE WHEN ${until} >= ${from} THEN 1 ELSE -1 END`]: string[],
-  all: string,
-): string {
+function series([from = '', until = '', step = downOrUp(from, until)]: string[], all: string): string {
   return checked(
     `${step} = 0`,
     'step must not be zero',

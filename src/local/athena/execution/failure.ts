@@ -3,6 +3,7 @@ import { SqlError } from '../../../sql/errors';
 import { AwsError } from '../../errors';
 import { CommitStateUnknown, IcebergError } from '../../iceberg';
 import { InternalError, internalError } from '../../internalError';
+import { NotS3Address } from '../../s3/errors';
 
 const SYSTEM = 1;
 const USER = 2;
@@ -93,6 +94,8 @@ export function toFailure(error: unknown, what = 'athena'): QueryFailure {
     const place = error.position ? `line ${error.position.line}:${error.position.column}: ` : '';
     return failure(error.errorName, `${place}${error.text}`);
   }
+  if (error instanceof NotS3Address)
+    return failure('HIVE_FILESYSTEM_ERROR', `No FileSystem for scheme: ${error.scheme}`);
   if (error instanceof AwsError && /^AccessDenied/.test(error.code))
     return insufficientPermissions(error.message, 'iam');
   if (error instanceof CommitStateUnknown) return failure('ICEBERG_COMMIT_ERROR', error.message);

@@ -17,7 +17,8 @@ export type ReadFiles = Map<string, ReadFile>;
  * and ParquetPageSourceFactory.
  */
 export function fileFailure(error: FileFault, files: ReadonlyMap<string, ReadFile>): QueryFailure {
-  const file = error.knownAs(files);
+  // DuckDB does not always tell the file; of one it can be no other.
+  const file = error.knownAs(files) ?? (files.size === 1 ? [...files.values()][0] : undefined);
   const kind = file?.kind ?? kindOfAll(files);
   const opened = file
     ? `Error opening ${kind === 'HIVE' ? 'Hive' : 'Iceberg'} split ${file.uri} (offset=0, length=${file.size})`
@@ -51,7 +52,7 @@ export function fileFailure(error: FileFault, files: ReadonlyMap<string, ReadFil
   }
 }
 
-/** DuckDB does not always tell the file; where all are of one kind, that is its kind, too. */
+/** Where all files are of one kind, that is the kind of one that is not told, too. */
 function kindOfAll(files: ReadonlyMap<string, ReadFile>): ReadFile['kind'] {
   const kinds = [...files.values()].map(({ kind }) => kind);
   return kinds.length > 0 && kinds.every((kind) => kind === 'ICEBERG') ? 'ICEBERG' : 'HIVE';

@@ -50,6 +50,11 @@ export const ARGUMENTS: Rule[] = [
   ),
   fixed(/Argument for ntile must be greater than zero/, INVALID, 'Buckets must be greater than 0'),
   fixed(
+    /TRY can not be used/,
+    'NOT_SUPPORTED',
+    'TRY of an expression that depends on chance is not supported',
+  ),
+  fixed(
     /initial value type must be the same/,
     'NOT_SUPPORTED',
     'The local engine reduces an array only to a value of the type of its elements',
