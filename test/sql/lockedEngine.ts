@@ -15,7 +15,9 @@ import { rowsOf, TABLES } from './people';
 /** The engine as the account opens it, locked, with a folder of its own. */
 export async function openLockedEngine() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'locked-engine-'));
+  const log: string[] = [];
   const engine = await openEngine({
+    log: (...entry) => void log.push(entry.join(' ')),
     folders: [path.join(folder, 'lake')],
     tempFolder: path.join(folder, 'temp'),
     connections: 1,
@@ -25,9 +27,15 @@ export async function openLockedEngine() {
     translateError: translateEngineError,
   });
   return {
-    /** A user's statement, from its text to its rows. */
-    async answer(sql: string, more: Partial<CatalogResolver> = {}): Promise<unknown[][]> {
-      const typed = analyze(parse(sql), scopeOf(TABLES, more));
+    /** What the engine wrote down of errors that it told by a number only. */
+    log,
+    /** A user's statement, from its text to its rows. @param parameters values of `?`, as SQL */
+    async answer(
+      sql: string,
+      more: Partial<CatalogResolver> = {},
+      parameters?: string[],
+    ): Promise<unknown[][]> {
+      const typed = analyze(parse(sql), scopeOf(TABLES, parameters ? { ...more, parameters } : more));
       const sources = typed.query.scans.map((scan) => [scan.id, rowsOf(scan.relation)] as const);
       const stream = await engine.query(generate(typed, new Map(sources)));
       const rows: unknown[][] = [];

@@ -58,6 +58,8 @@ export interface ParquetColumn {
   /** Compressed bytes of the column's chunks in all row groups. */
   sizeInBytes: number;
   children: ParquetColumn[];
+  /** What a leaf is stored as, in Parquet's words: `INT32`, `BYTE_ARRAY`, … */
+  physicalType?: string;
   kind: 'primitive' | 'struct' | 'list' | 'map';
 }
 
@@ -67,7 +69,9 @@ export type Layouts = ReadonlyMap<string, ParquetColumn[]>;
 /**
  * DuckDB, locked: no external access beyond the account's folders, no extensions, no settings. Only SQL that the
  * project generated ever gets here.
- * @throws SqlError for data errors that the generated SQL raises on purpose (DIVISION_BY_ZERO, INVALID_CAST_ARGUMENT, …)
+ * @throws SqlError what the query's data or arguments did wrong, with Athena's name (DIVISION_BY_ZERO, …)
+ * @throws FileFault a file that cannot be read
+ * @throws InternalError all else: a number, by which the log tells DuckDB's own words and the SQL
  */
 export interface Engine {
   /** Runs one generated SELECT and streams its rows. `signal` interrupts it. */

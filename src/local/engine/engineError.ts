@@ -1,35 +1,48 @@
 import { SqlError } from '../../sql/errors';
+import { type ErrorLog, type InternalError, internalError } from '../internalError';
 import type { Fate } from './connections';
+import { type FileFault, fileFault } from './fileFault';
 
 /** Turns DuckDB's message into the error that the user is told, or undefined when it knows none. */
-export type TranslateError = (message: string) => Error | undefined;
+export type TranslateError = (message: string) => SqlError | undefined;
 
-/** Errors that generated SQL raises on purpose: `error('DIVISION_BY_ZERO: Division by zero')`. */
-const RAISED = /^(?:Invalid Input Error|Conversion Error): ([A-Z][A-Z0-9_]{3,}): (.*)$/s;
+/**
+ * All that leaves the engine: an error with Athena's name, a file without its path, or a number. DuckDB's own message is
+ * in none of them, so no caller can tell it on by mistake.
+ */
+export type EngineError = SqlError | FileFault | InternalError;
 
-/** @throws nothing: gives the error to throw for what DuckDB threw */
-export function engineError(thrown: unknown, translate?: TranslateError): Error {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const known = translate?.(message);
-  if (known) return known;
-  const raised = RAISED.exec(message);
-  if (raised) return new SqlError(raised[1]!, raised[2]!.trimEnd());
-  return unreadableText(message) ?? new Error(message, { cause: thrown });
+/** How a message of DuckDB becomes an {@link EngineError}. */
+export interface ErrorBoundary {
+  translate?: TranslateError;
+  log?: ErrorLog;
 }
 
-/** Text files are read line by line, so only two things can be wrong with one. DuckDB's own words hold local paths. */
-function unreadableText(message: string): SqlError | undefined {
-  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  if (line === undefined) return undefined;
-  if (message.includes('Invalid unicode'))
-    return new SqlError('HIVE_BAD_DATA', `Line ${line} of a text file is not UTF-8`);
-  if (message.includes('Maximum line size'))
-    return new SqlError('HIVE_BAD_DATA', `Line ${line} of a text file is too long`);
-  return undefined;
+/** @throws nothing: gives the error to throw for what was thrown while `sql` ran */
+export function engineError(
+  thrown: unknown,
+  sql: string,
+  { translate, log }: ErrorBoundary = {},
+): EngineError {
+  if (thrown instanceof SqlError) return thrown;
+  const message = messageOf(thrown);
+  const files = fileFault(message);
+  // Messages with a path are about files, whatever else they say.
+  if (files && /["']\//.test(message)) return files;
+  return (
+    translate?.(message) ?? raised(message) ?? files ?? internalError('the query engine', thrown, [sql], log)
+  );
 }
+
+/** Errors that generated SQL raises on purpose, where no translation is given: `error('HIVE_BAD_DATA: …')`. */
+function raised(message: string): SqlError | undefined {
+  const [, name, text] = /^Invalid Input Error: ([A-Z][A-Z0-9]+_[A-Z0-9_]+): (.*)$/s.exec(message) ?? [];
+  return name && text !== undefined ? new SqlError(name, text.trimEnd()) : undefined;
+}
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** DuckDB invalidates the whole database after an internal or fatal error. */
 export function fateAfter(thrown: unknown): Fate {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return /^(INTERNAL|FATAL) Error/.test(message) ? 'dead' : 'reusable';
+  return /^(INTERNAL|FATAL) Error/.test(messageOf(thrown)) ? 'dead' : 'reusable';
 }

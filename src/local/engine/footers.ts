@@ -1,6 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { IcebergError } from '../iceberg/files';
 import type { Layouts, ParquetColumn } from './engine';
+import { FileFault } from './fileFault';
 import { escapeGlob } from './source/parquetSource';
 import { literals } from './sqlText';
 
@@ -46,7 +46,7 @@ export class Footers {
   private async load(paths: string[]): Promise<Map<string, ParquetColumn[]>> {
     const list = literals(paths.map(escapeGlob));
     const schema = await this.select(
-      `SELECT file_name, name, num_children, repetition_type, converted_type, logical_type, field_id FROM parquet_schema(${list}) ORDER BY file_name, column_id`,
+      `SELECT file_name, name, type, num_children, repetition_type, converted_type, logical_type, field_id FROM parquet_schema(${list}) ORDER BY file_name, column_id`,
     );
     const sizes = await this.select(
       `SELECT file_name, column_id, sum(total_compressed_size)::BIGINT AS bytes FROM parquet_metadata(${list}) GROUP BY ALL`,
@@ -62,7 +62,7 @@ export class Footers {
     const layouts = new Map<string, ParquetColumn[]>();
     for (const path of paths) {
       const rows = byFile.get(path);
-      if (!rows) throw new IcebergError(`no Parquet footer in ${path}`);
+      if (!rows) throw new FileFault('not Parquet', path);
       layouts.set(
         path,
         tree(rows, (leaf) => bytes.get(`${leaf} ${path}`) ?? 0),
@@ -86,6 +86,7 @@ function tree(rows: Row[], bytesOf: (leaf: number) => number): ParquetColumn[] {
       sizeInBytes:
         count === 0 ? bytesOf(leaf++) : children.reduce((sum, child) => sum + child.sizeInBytes, 0),
       children,
+      ...(count === 0 && row.type ? { physicalType: String(row.type) } : {}),
       kind: count === 0 ? 'primitive' : 'struct',
     };
     return repeated(column, row);

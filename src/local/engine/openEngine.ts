@@ -1,10 +1,11 @@
 import { mkdir, rm, unlink } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { type DuckDBConnection, type DuckDBResult, StatementType } from '@duckdb/node-api';
+import type { ErrorLog } from '../internalError';
 import { bucketFunctions } from './bucketFunctions';
 import { Connections } from './connections';
 import type { Engine, QueryStream, WriteOptions, WrittenFile } from './engine';
-import { engineError, fateAfter, type TranslateError } from './engineError';
+import { type ErrorBoundary, engineError, fateAfter, type TranslateError } from './engineError';
 import { Footers } from './footers';
 import { lockdown } from './lockdown';
 import { copyStatement, writtenFiles } from './parquetCopy';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   functions?: readonly ScalarFunction[];
   /** Knows the errors of generated SQL; asked first, with DuckDB's message. */
   translateError?: TranslateError;
+  /** Where errors go that nobody may be told of: DuckDB's words, and the SQL. `console.error` by default. */
+  log?: ErrorLog;
 }
 
 /**
@@ -41,7 +44,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       register(connection, scalar);
   });
   (await connections.acquire()).release('reusable');
-  return new DuckDbEngine(connections, options.translateError);
+  return new DuckDbEngine(connections, { translate: options.translateError, log: options.log });
 }
 
 class DuckDbEngine implements Engine {
@@ -49,7 +52,7 @@ class DuckDbEngine implements Engine {
 
   constructor(
     private readonly connections: Connections,
-    private readonly translate: TranslateError | undefined,
+    private readonly boundary: ErrorBoundary,
   ) {}
 
   async query(sql: string, { signal }: { signal?: AbortSignal } = {}): Promise<QueryStream> {
@@ -59,7 +62,7 @@ class DuckDbEngine implements Engine {
       end();
       lease.release(signal?.aborted ? 'spent' : fateAfter(thrown));
       if (signal?.aborted) throw signal.reason;
-      throw engineError(thrown, this.translate);
+      throw engineError(thrown, sql, this.boundary);
     };
     let result: DuckDBResult;
     try {
@@ -118,7 +121,7 @@ class DuckDbEngine implements Engine {
       lease.release(signal?.aborted ? 'spent' : fateAfter(thrown));
       await rm(folder, { recursive: true, force: true });
       if (signal?.aborted) throw signal.reason;
-      throw engineError(thrown, this.translate);
+      throw engineError(thrown, sql, this.boundary);
     } finally {
       end();
     }
@@ -144,7 +147,7 @@ class DuckDbEngine implements Engine {
       return reader.getRowObjects();
     } catch (thrown) {
       lease.release(fateAfter(thrown));
-      throw engineError(thrown, this.translate);
+      throw engineError(thrown, sql, this.boundary);
     }
   }
 }

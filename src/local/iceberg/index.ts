@@ -22,7 +22,7 @@ export {
   resultType,
   type Transform,
 } from './partition/spec';
-export type { EqualityDeletes, FileTask, ScanTask } from './scan/fileTask';
+export { deletesOf, type EqualityDeletes, type FileTask, type ScanTask } from './scan/fileTask';
 export { type LiveEntry, liveEntries } from './scan/liveEntries';
 export { type ScanOptions, scan } from './scan/scan';
 

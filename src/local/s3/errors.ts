@@ -1,5 +1,17 @@
 import { AwsError } from '../errors';
 
+/** An address that no S3 object can have: a location of another file system, or none at all. */
+export class NotS3Address extends AwsError {
+  /** `hdfs` of `hdfs://…`; empty where there is none. */
+  readonly scheme: string;
+
+  constructor(uri: string) {
+    super('InvalidInputException', `not an S3 address: ${uri}`);
+    this.name = 'NotS3Address';
+    this.scheme = /^([a-z][a-z0-9+.-]*):/i.exec(uri)?.[1] ?? '';
+  }
+}
+
 /** S3's errors with its texts (S3 API reference, "List of error codes"); the fields become elements of the XML. */
 export function noSuchBucket(bucket: string): AwsError {
   return new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: bucket });

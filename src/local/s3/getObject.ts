@@ -5,6 +5,7 @@ import type { ByteRange, StoredObject } from './objectStore';
 import type { S3Operation } from './s3Operation';
 import { headersOf } from './wire/attributes';
 import { isNotModified } from './wire/conditions';
+import { headerValue } from './wire/headerValue';
 import { wantedChecksum } from './wire/payload';
 import { rangeOf, rangeOfPart } from './wire/range';
 import type { S3Request } from './wire/s3Request';
@@ -36,7 +37,7 @@ export const headObject: S3Operation = async (request, call) => {
   return answer(request, object).head;
 };
 
-/** Status and headers, and the bytes that belong to them. @throws AwsError PreconditionFailed, InvalidRange */
+/** Status and headers, and the bytes that belong to them. @throws AwsError PreconditionFailed, InvalidRange, InvalidArgument */
 function answer(request: S3Request, object: StoredObject): { head: HttpResponse; range?: ByteRange } {
   const { headers, query } = request;
   const told = headersOf(object);
@@ -56,24 +57,25 @@ function answer(request: S3Request, object: StoredObject): { head: HttpResponse;
       status: range ? 206 : 200,
       headers: {
         ...told,
+        // Before the length: behind it, Node spoils a Content-Disposition that is not ASCII.
+        ...overrides(query),
         'Content-Length': String(length),
         ...(range && length > 0 && { 'Content-Range': `bytes ${range.start}-${range.end}/${object.size}` }),
         ...(part !== null &&
           object.multipart && { 'x-amz-mp-parts-count': String(object.multipart.parts.length) }),
         // The checksum is of the whole object: told with a piece, it would make clients refuse the piece.
         ...(range === undefined && wantedChecksum(headers, object)),
-        ...overrides(query),
       },
     },
   };
 }
 
-/** `response-content-type` and its like replace the headers of the answer. */
+/** `response-content-type` and its like replace the headers of the answer. @throws AwsError InvalidArgument */
 function overrides(query: URLSearchParams): Record<string, string> {
   const replaced: Record<string, string> = {};
   for (const [parameter, header] of OVERRIDES) {
     const value = query.get(parameter);
-    if (value !== null) replaced[header] = value;
+    if (value !== null) replaced[header] = headerValue(parameter, value);
   }
   return replaced;
 }

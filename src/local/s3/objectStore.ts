@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { NotS3Address } from './errors';
 import type { Checksum, ChecksumAlgorithm, Digests } from './objects/digests';
 import type { ListPage, ListQuery } from './objects/listing';
 import type { MultipartUploads } from './objects/uploads';
@@ -128,7 +129,7 @@ export interface CopyOptions {
 
 /** `s3://bucket/key` -> its parts. @throws Error when the text is not such an address */
 export function parseS3Uri(uri: string): { bucket: string; key: string } {
-  const match = /^s3a?:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri);
-  if (!match) throw new Error(`not an S3 address: ${uri}`);
+  const match = /^s3[an]?:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri);
+  if (!match) throw new NotS3Address(uri);
   return { bucket: match[1]!, key: match[2] ?? '' };
 }

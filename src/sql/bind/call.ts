@@ -3,7 +3,7 @@ import { AGGREGATES, WINDOWS } from '../functions/aggregates';
 import { SCALARS } from '../functions/scalars';
 import type { Expression, FunctionCall } from '../syntax/ast/expression';
 import type { SortItem, Window } from '../syntax/ast/query';
-import { T } from '../types/typeRules';
+import { isNumber, T } from '../types/typeRules';
 import type { Type } from '../types/types';
 import type { ExpressionAnalyzer } from './expression';
 import { formatExpression } from './formatExpression';
@@ -12,6 +12,9 @@ import { lower, type NameScope } from './nameScope';
 import { sortKey } from './order';
 import type { QueryAnalyzer } from './query';
 import type { Typed } from './typed';
+
+/** Functions whose lambdas take a key and a value. */
+const OF_ENTRIES = new Set(['map_filter', 'transform_keys', 'transform_values']);
 
 /** Types calls of functions: scalars, lambdas, aggregates, windows. */
 export class CallAnalyzer {
@@ -61,11 +64,23 @@ export class CallAnalyzer {
   ): Typed {
     const [first, second] = before.map((x) => x.type);
     const element = first?.kind === 'array' ? first.element : T.unknown;
+    const entry = first?.kind === 'map' ? first : undefined;
+    const isEntry = entry !== undefined || OF_ENTRIES.has(name);
     const state = second ?? T.unknown;
     const reduceTypes =
       before.filter((x) => x.type.kind === 'function').length === 0 ? [state, element] : [state];
     const types: Type[] =
-      name === 'reduce' ? reduceTypes : first?.kind === 'map' ? [first.key, first.value] : [element];
+      name === 'reduce'
+        ? reduceTypes
+        : isEntry
+          ? [entry?.key ?? T.unknown, entry?.value ?? T.unknown]
+          : [element];
+    if (node.parameters.length !== types.length)
+      throw new SqlError(
+        'INVALID_PARAMETER_USAGE',
+        `Expected a lambda that takes ${types.length} argument(s) but got ${node.parameters.length}`,
+        node.at,
+      );
     const names = node.parameters.map(() => this.queries.fresh('l'));
     const parameters = new Map(
       node.parameters.map((p, i) => [
@@ -74,7 +89,6 @@ export class CallAnalyzer {
       ]),
     );
     const body = this.expressions.typed(node.body, { ...block, lambdas: [...block.lambdas, parameters] });
-    const isEntry = first?.kind === 'map';
     return {
       type: { kind: 'function', parameters: types, result: body.type },
       sql: isEntry ? body.sql : `lambda ${names.join(', ')}: ${body.sql}`,
@@ -143,7 +157,7 @@ export class CallAnalyzer {
     if (window.frame) {
       const bound = (b: NonNullable<Window['frame']>['start']): string =>
         'value' in b
-          ? `${this.expressions.typed(b.value, block).sql} ${b.bound.toUpperCase()}`
+          ? `${frameOffset(this.expressions.typed(b.value, block))} ${b.bound.toUpperCase()}`
           : b.bound.toUpperCase();
       const { unit, start, end } = window.frame;
       parts.push(`${unit.toUpperCase()} ${end ? `BETWEEN ${bound(start)} AND ${bound(end)}` : bound(start)}`);
@@ -155,6 +169,18 @@ export class CallAnalyzer {
   #sortSql(items: SortItem[], block: NameScope): string {
     return items.map((item) => sortKey(this.expressions.typed(item.expression, block).sql, item)).join(', ');
   }
+}
+
+const BAD_OFFSET = 'Window frame offset value must not be negative or null';
+
+/** How far a frame reaches. @throws SqlError INVALID_WINDOW_FRAME for a constant that is negative; others are checked as they come */
+function frameOffset(offset: Typed): string {
+  if (typeof offset.constant === 'number') {
+    if (offset.constant < 0) throw new SqlError('INVALID_WINDOW_FRAME', BAD_OFFSET);
+    return offset.sql;
+  }
+  if (!isNumber(offset.type)) return offset.sql;
+  return `t_check(coalesce(${offset.sql} < 0, true), 'INVALID_WINDOW_FRAME: ${BAD_OFFSET}', ${offset.sql})`;
 }
 
 /** @throws SqlError NESTED_AGGREGATION, NESTED_WINDOW */

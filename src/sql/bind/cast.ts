@@ -11,17 +11,34 @@ const NAME: Record<string, string> = {
   tinyint: 'TINYINT',
 };
 
+/** What no text is cast to. */
+const OF_PARTS = new Set<Type['kind']>([
+  'array',
+  'map',
+  'row',
+  'function',
+  'interval day to second',
+  'interval year to month',
+]);
+/** What no JSON document is cast to. */
+const NOT_IN_JSON = new Set<Type['kind']>([
+  'date',
+  'time',
+  'timestamp',
+  'varbinary',
+  'uuid',
+  'ipaddress',
+  'char',
+  'function',
+  'interval day to second',
+  'interval year to month',
+]);
+
 /** Whether Trino has a CAST between two types at all. */
 function castable(from: Type, to: Type): boolean {
-  if (
-    from.kind === 'unknown' ||
-    sameType(from, to) ||
-    isText(from) ||
-    isText(to) ||
-    to.kind === 'json' ||
-    from.kind === 'json'
-  )
-    return true;
+  if (from.kind === 'unknown' || sameType(from, to) || isText(to) || to.kind === 'json') return true;
+  if (isText(from)) return !OF_PARTS.has(to.kind);
+  if (from.kind === 'json') return !NOT_IN_JSON.has(to.kind);
   if (isNumber(from) || from.kind === 'boolean') return isNumber(to) || to.kind === 'boolean';
   if (from.kind === 'date' || from.kind === 'timestamp')
     return to.kind === 'date' || to.kind === 'timestamp' || (from.kind === 'timestamp' && to.kind === 'time');
@@ -72,6 +89,7 @@ function castSql(value: Typed, type: Type, safe: boolean): string {
       : `t_to_integer(${sql}, ${literal(NAME[type.kind]!)})`;
     return `${cast}(${checked} AS ${duckType(type)})`;
   }
+  if (type.kind === 'varbinary' && isText(from)) return `encode(${sql})`;
   if (isInteger(type) && isFloating(from)) return `${cast}(round(${sql}) AS ${duckType(type)})`;
   if (type.kind === 'row' && from.kind === 'row') {
     // Fields go over by their place, whatever their names.
@@ -96,6 +114,8 @@ function castSql(value: Typed, type: Type, safe: boolean): string {
 /** An expression as a wider type, where one is asked: nothing where DuckDB does the same by itself. */
 export function coerced(value: Typed, type: Type): string {
   if (sameType(value.type, type)) return value.sql;
+  // Of what has no type there is no value: an empty array or map holds none.
+  if (type.kind === 'unknown') return 'NULL';
   if (isText(value.type) && isText(type))
     return 'length' in type &&
       type.length !== undefined &&

@@ -2,9 +2,20 @@ import { identifier, literal } from '../duckdb/text';
 import { SqlError } from '../errors';
 import { common } from '../functions/conditional';
 import { field } from '../functions/date';
+import { assertZone } from '../functions/timeZone';
 import type { Expression } from '../syntax/ast/expression';
 import type { Query } from '../syntax/ast/query';
-import { array, commonType, fieldKey, isNumber, isText, T, timestamp, typeOfName } from '../types/typeRules';
+import {
+  array,
+  commonType,
+  fieldKey,
+  isInteger,
+  isNumber,
+  isText,
+  T,
+  timestamp,
+  typeOfName,
+} from '../types/typeRules';
 import { formatType, type Type } from '../types/types';
 import { CallAnalyzer } from './call';
 import { castTo, coerced } from './cast';
@@ -73,6 +84,7 @@ export class ExpressionAnalyzer {
           throw new SqlError('TYPE_MISMATCH', `Cannot negate ${formatType(x.type)}`, at);
         const minus = typeof x.constant === 'number' ? -x.constant : undefined;
         if (node.operator === '+') return { ...x, at };
+        if (isInteger(x.type) && x.constant === undefined) return { type: x.type, sql: negated(x), at };
         // The smallest bigint is a minus over a number that alone is too large.
         return {
           type: x.constant === 2147483648 ? T.integer : x.type,
@@ -172,7 +184,8 @@ export class ExpressionAnalyzer {
               `${what} LIKE expression must evaluate to a varchar (actual: ${formatType(value.type)})`,
               value.at,
             );
-        const escaped = escaping ? ` ESCAPE ${escaping.sql}` : '';
+        const text = (value: Typed) => (value.type.kind === 'unknown' ? 'CAST(NULL AS VARCHAR)' : value.sql);
+        const escaped = escaping ? ` ESCAPE t_escape(${text(pattern)}, ${text(escaping)})` : '';
         return {
           type: T.boolean,
           sql: `(${x.sql} ${node.negated ? 'NOT ' : ''}LIKE ${pattern.sql}${escaped})`,
@@ -198,10 +211,7 @@ export class ExpressionAnalyzer {
         const type = common(elements, 'All ARRAY elements');
         return {
           type: array(type),
-          sql:
-            elements.length === 0
-              ? 'CAST([] AS INTEGER[])'
-              : `[${elements.map((x) => coerced(x, type)).join(', ')}]`,
+          sql: elements.length === 0 ? '[]' : `[${elements.map((x) => coerced(x, type)).join(', ')}]`,
           at,
         };
       }
@@ -225,6 +235,7 @@ export class ExpressionAnalyzer {
       }
       case 'atTimeZone': {
         const x = of(node.operand);
+        assertZone(of(node.zone));
         return {
           type: timestamp(x.type.kind === 'timestamp' ? x.type.precision : 3, true),
           sql: x.type.kind === 'timestamp' && x.type.withTimeZone ? x.sql : `CAST(${x.sql} AS TIMESTAMPTZ)`,
@@ -344,6 +355,19 @@ export class ExpressionAnalyzer {
     if (parts) return resolved(parts, block, node.at);
     return fieldOf(this.typed(node.base, block), node.field.name, formatExpression(node.base), node.at);
   }
+}
+
+const SMALLEST: Partial<Record<Type['kind'], string>> = {
+  tinyint: '-128',
+  smallint: '-32768',
+  integer: '-2147483648',
+  bigint: '(-9223372036854775807 - 1)',
+};
+
+/** The smallest integer has no opposite. */
+function negated({ sql, type }: Typed): string {
+  const message = `'NUMERIC_VALUE_OUT_OF_RANGE: ${type.kind} negation overflow: ' || ${sql}`;
+  return `t_check(${sql} = ${SMALLEST[type.kind]}, ${message}, - ${sql})`;
 }
 
 /** The parts of `a.b.c`, when it is made of names only. */

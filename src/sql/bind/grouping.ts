@@ -8,6 +8,15 @@ import type { ExpressionAnalyzer } from './expression';
 import { errorPosition, formatExpression } from './formatExpression';
 import type { NameScope } from './nameScope';
 
+/** Source: Trino, `max_grouping_sets`. */
+const MOST_SETS = 2048;
+
+function setsOf(element: GroupingElement): number {
+  if (element.type === 'cube') return 2 ** element.expressions.length;
+  if (element.type === 'rollup') return element.expressions.length + 1;
+  return element.type === 'sets' ? element.sets.length : 1;
+}
+
 /** GROUP BY: its SQL, and the SQL of each thing that is grouped by. */
 export function groups(
   select: Select,
@@ -44,6 +53,15 @@ export function groups(
         return `GROUPING SETS (${of.sets.map((set) => `(${set.map(key).join(', ')})`).join(', ')})`;
     }
   };
+  const sets = select.groupBy.elements.reduce((product, of) => product * setsOf(of), 1);
+  if (sets > MOST_SETS)
+    throw new SqlError(
+      'TOO_MANY_GROUPING_SETS',
+      `GROUP BY has ${sets > Number.MAX_SAFE_INTEGER ? 'too many' : sets} grouping sets but can contain at most ${MOST_SETS}`,
+      errorPosition(
+        select.groupBy.elements.flatMap((of) => ('expressions' in of ? of.expressions : of.sets.flat()))[0]!,
+      ),
+    );
   return { sql: `GROUP BY ${select.groupBy.elements.map(element).join(', ')}`, keys };
 }
 

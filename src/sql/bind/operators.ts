@@ -92,7 +92,13 @@ function temporal(operator: string, a: Typed, b: Typed): Pick<Typed, 'type' | 's
     return { type: b.type, sql: `(${b.sql} * ${a.sql})` };
   if (operator === '-' && a.type.kind === 'date' && b.type.kind === 'date')
     return { type: T.dayInterval, sql: `to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))` };
-  if (operator === '-' && isTime(a.type) && isTime(b.type) && a.type.kind !== 'time')
+  if (
+    operator === '-' &&
+    isTime(a.type) &&
+    isTime(b.type) &&
+    a.type.kind !== 'time' &&
+    b.type.kind !== 'time'
+  )
     return { type: T.dayInterval, sql: `(CAST(${a.sql} AS TIMESTAMP) - CAST(${b.sql} AS TIMESTAMP))` };
   return undefined;
 }
@@ -149,14 +155,28 @@ export function comparison(operator: ComparisonOperator, a: Typed, b: Typed, at:
 export function subscript(base: Typed, index: Typed, at: Typed['at']): Typed {
   if (base.type.kind === 'array' && (isInteger(index.type) || index.type.kind === 'unknown'))
     return { type: base.type.element, sql: `t_subscript(${base.sql}, ${index.sql})`, at };
-  if (base.type.kind === 'map')
-    return { type: base.type.value, sql: `t_key(${base.sql}, ${coerced(index, base.type.key)})`, at };
+  if (base.type.kind === 'map' && commonType(base.type.key, index.type)) {
+    const key = coerced(index, base.type.key);
+    return {
+      type: base.type.value,
+      sql: `t_key(${base.sql}, ${key}, ${keyText(key, base.type.key)})`,
+      at,
+    };
+  }
   if (base.type.kind === 'row') return rowSubscript(base.sql, base.type.fields, index, at);
   throw new SqlError(
     'TYPE_MISMATCH',
     `Cannot use ${formatType(index.type)} for subscript of ${formatType(base.type)}`,
     at,
   );
+}
+
+/** How Trino tells a key that is missing: not at all when it has parts, or is made of bytes. */
+function keyText(key: string, type: Type): string {
+  if (['array', 'map', 'row', 'varbinary', 'json', 'unknown'].includes(type.kind)) return literal('');
+  return isFloating(type)
+    ? `': ' || t_double_text(CAST(${key} AS DOUBLE))`
+    : `': ' || CAST(${key} AS VARCHAR)`;
 }
 
 /** `r[2]`: the second field, by a constant. */

@@ -29,6 +29,13 @@ function crc32(bytes: Uint8Array): bigint {
 export const FUNCTIONS: readonly JavaScriptFunction[] = [
   { name: 't_java_double', parameters: ['DOUBLE'], result: 'VARCHAR', evaluate: doubleText },
   {
+    // DuckDB refuses what is no UTF-8; here it becomes U+FFFD.
+    name: 't_decode_utf8',
+    parameters: ['BLOB'],
+    result: 'VARCHAR',
+    evaluate: (blob: { bytes: Uint8Array }) => new TextDecoder().decode(blob.bytes),
+  },
+  {
     name: 't_crc32',
     parameters: ['BLOB'],
     result: 'BIGINT',

@@ -1,7 +1,20 @@
+import { coerced } from '../bind/cast';
 import { quotient } from '../bind/decimalSql';
 import type { Typed } from '../bind/typed';
-import { array, asDecimal, decimal, duckType, isInteger, map, T } from '../types/typeRules';
+import { SqlError } from '../errors';
+import { array, asDecimal, commonType, decimal, duckType, isInteger, map, T } from '../types/typeRules';
+import { checked } from './check';
+import { MOST_ENTRIES } from './limits';
 import { type Aggregate, type AggregateRule, type Parameter, Signatures } from './signature';
+
+/** The engine takes a constant only. @throws SqlError */
+function assertPercentile(p: Typed): void {
+  if (p.constant === undefined && p.type.kind !== 'unknown')
+    throw new SqlError('NOT_SUPPORTED', 'The percentile must be a constant', p.at);
+  const percentile = Number(p.constant);
+  if (!(percentile >= 0 && percentile <= 1))
+    throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'Percentile must be between 0 and 1');
+}
 
 /** Aggregate functions; each may also stand over a window. Source: Trino, "Aggregate functions". */
 export const AGGREGATES = new Signatures<AggregateRule>();
@@ -56,19 +69,34 @@ AGGREGATES.add('avg', ['number'], ([x], how) => {
   );
   return { type: x!.type, sql: `CASE WHEN ${count} = 0 THEN NULL ELSE ${mean} END` };
 });
+/** How many values are kept. */
+const most = (n: Typed, argument: string): string =>
+  checked(
+    `${n.sql} <= 0`,
+    argument.startsWith('third') ? `${argument} must be a positive integer` : `${argument} must be positive`,
+    checked(
+      `${n.sql} > ${MOST_ENTRIES}`,
+      { sql: `'${argument} must be less than or equal to ${MOST_ENTRIES}; found ' || ${n.sql}` },
+      `coalesce(least(greatest(CAST(${n.sql} AS BIGINT), 1), ${MOST_ENTRIES}), 1)`,
+    ),
+  );
 for (const name of ['min', 'max']) {
   AGGREGATES.add(name, ['any'], ([x], how) => ({ type: x!.type, sql: called(name, x!.sql, how) }));
-  AGGREGATES.add(name, ['any', 'integer'], (a, how) => ({
-    type: array(a[0]!.type),
-    sql: called(name, over(a), how),
+  AGGREGATES.add(name, ['any', 'integer'], ([x, n], how) => ({
+    type: array(x!.type),
+    sql: called(
+      name,
+      `${x!.sql}, ${most(n!, name === 'max' ? 'second argument of max_n' : 'second argument of min_n')}`,
+      how,
+    ),
   }));
   AGGREGATES.add(`${name}_by`, ['any', 'any'], (a, how) => ({
     type: a[0]!.type,
     sql: called(`${name}_by`, over(a), how),
   }));
-  AGGREGATES.add(`${name}_by`, ['any', 'any', 'integer'], (a, how) => ({
-    type: array(a[0]!.type),
-    sql: called(`${name}_by`, over(a), how),
+  AGGREGATES.add(`${name}_by`, ['any', 'any', 'integer'], ([x, y, n], how) => ({
+    type: array(x!.type),
+    sql: called(`${name}_by`, `${x!.sql}, ${y!.sql}, ${most(n!, `third argument of ${name}_by`)}`, how),
   }));
 }
 for (const name of ['any_value', 'arbitrary'])
@@ -82,13 +110,18 @@ for (const [name, duck] of Object.entries({
   variance: 'var_samp',
   var_samp: 'var_samp',
   var_pop: 'var_pop',
-  geometric_mean: 'geomean',
 }))
   simple(name, ['number'], () => T.double, duck);
+// The engine's own refuses what is not positive, where Java's logarithm gives NaN.
+AGGREGATES.add('geometric_mean', ['number'], ([x], how) => ({
+  type: T.double,
+  sql: `exp(${called('avg', `t_ln(CAST(${x!.sql} AS DOUBLE))`, how)})`,
+}));
 for (const name of ['corr', 'covar_pop', 'covar_samp', 'regr_slope', 'regr_intercept'])
   simple(name, ['number', 'number'], () => T.double);
 simple('approx_distinct', ['any'], () => T.bigint, 'approx_count_distinct');
 AGGREGATES.add('approx_percentile', ['number', 'number'], ([x, p], how) => {
+  assertPercentile(p!);
   const type = isInteger(x!.type) ? T.bigint : x!.type.kind === 'real' ? T.real : T.double;
   return { type, sql: `CAST(${called('quantile_disc', `${x!.sql}, ${p!.sql}`, how)} AS ${duckType(type)})` };
 });
@@ -110,7 +143,7 @@ AGGREGATES.add('histogram', ['any'], ([x], how) => ({
 }));
 AGGREGATES.add('map_agg', ['any', 'any'], ([k, v], how) => ({
   type: map(k!.type, v!.type),
-  sql: `map_from_entries(${called('list', `struct_pack(k := ${k!.sql}, v := ${v!.sql})`, how)})`,
+  sql: `t_map_agg(${called('list', `struct_pack(k := ${k!.sql}, v := ${v!.sql})`, how)})`,
 }));
 AGGREGATES.add('bitwise_and_agg', ['integer'], ([x], how) => ({
   type: T.bigint,
@@ -139,7 +172,10 @@ AGGREGATES.add('skewness', ['number'], ([value], how) => {
 export const WINDOWS = new Signatures<AggregateRule>();
 for (const name of ['row_number', 'rank', 'dense_rank'])
   WINDOWS.add(name, [], (_, how) => ({ type: T.bigint, sql: `${name}()${how.tail}` }));
-WINDOWS.add('ntile', ['integer'], ([n], how) => ({ type: T.bigint, sql: `ntile(${n!.sql})${how.tail}` }));
+WINDOWS.add('ntile', ['integer'], ([n], how) => ({
+  type: T.bigint,
+  sql: `ntile(${checked(`${n!.sql} <= 0`, 'Buckets must be greater than 0', n!.sql)})${how.tail}`,
+}));
 for (const name of ['percent_rank', 'cume_dist'])
   WINDOWS.add(name, [], (_, how) => ({ type: T.double, sql: `${name}()${how.tail}` }));
 for (const name of ['first_value', 'last_value'])
@@ -149,10 +185,13 @@ for (const name of ['first_value', 'last_value'])
   }));
 WINDOWS.add('nth_value', ['any', 'integer'], ([x, n], how) => ({
   type: x!.type,
-  sql: `nth_value(${x!.sql}, ${n!.sql}${how.order})${how.tail}`,
+  sql: `nth_value(${x!.sql}, ${checked(`${n!.sql} < 1`, 'Offset must be at least 1', n!.sql)}${how.order})${how.tail}`,
 }));
 for (const name of ['lag', 'lead'])
-  WINDOWS.add(name, ['any', 'integer?', 'any?'], (a, how) => ({
-    type: a[0]!.type,
-    sql: `${name}(${over(a)}${how.order})${how.tail}`,
-  }));
+  WINDOWS.add(name, ['any', 'integer?', 'same?'], ([x, n, otherwise], how) => {
+    const type = commonType(x!.type, otherwise?.type ?? x!.type) ?? x!.type;
+    const args = [coerced(x!, type)];
+    if (n) args.push(checked(`${n.sql} < 0`, 'Offset must be at least 0', n.sql));
+    if (otherwise) args.push(coerced(otherwise, type));
+    return { type, sql: `${name}(${args.join(', ')}${how.order})${how.tail}` };
+  });

@@ -80,7 +80,7 @@ export function addConditional(to: Signatures<Rule>): void {
 
 /** The macros that raise errors have twins that give NULL. What is quoted is a user's, and stays as it is. */
 const RAISING =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|\bt_(divide|modulo|subscript|element_at|key|half_up|to_integer|whole_days|fit)\(/g;
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|\bt_(divide|modulo|subscript|element_at|key|half_up|to_integer|whole_days|fit|check|escape|json_scalar|iso_date|iso_timestamp|json_parse|map|map_of|map_from_entries)\(/g;
 
 /** TRY of DuckDB refuses `error()`, but takes a cast that fails: so inside of it the macros give NULL instead. */
 function withoutErrors(sql: string): string {

@@ -1,7 +1,9 @@
 import type { Typed } from '../bind/typed';
 import { literal } from '../duckdb/text';
+import { SqlError } from '../errors';
 import { array, T, varchar } from '../types/typeRules';
 import type { Type } from '../types/types';
+import { checked } from './check';
 import type { Rule, Signatures } from './signature';
 
 /** Trino's `$1` for a group is RE2's `\1`. */
@@ -32,6 +34,46 @@ function replacedType(text: Type, by: Typed | undefined): Type {
       );
 }
 
+/** A value that needs a group of the pattern, which must be there. DuckDB knows nine groups. */
+const ofGroup = (pattern: Typed, group: Typed | undefined, value: (group: string) => string): string =>
+  group
+    ? checked(
+        `${group.sql} < 0`,
+        'Group cannot be negative',
+        checked(
+          `${group.sql} > t_groups(${pattern.sql})`,
+          {
+            sql: `'Pattern has ' || t_groups(${pattern.sql}) || ' groups. Cannot access group ' || ${group.sql}`,
+          },
+          `t_check(${group.sql} > 9, 'NOT_SUPPORTED: Groups above 9 are not supported', ${value(`, CAST(${group.constant === undefined ? `least(greatest(${group.sql}, 0), 9)` : Math.min(Math.max(Number(group.constant), 0), 9)} AS INTEGER)`)})`,
+        ),
+      )
+    : value('');
+
+/** @throws SqlError INVALID_FUNCTION_ARGUMENT for a replacement with a group that no pattern has, or a `$` alone */
+function assertReplacement(by: Typed | undefined, pattern: Typed): void {
+  if (typeof by?.constant !== 'string') return;
+  const bad = /^(?:[^\\$]|\\.|\$\d|\$\{\w+\})*(\$.?|\\)?/s.exec(by.constant)?.[1];
+  const refuse = (what: string) =>
+    new SqlError('INVALID_FUNCTION_ARGUMENT', `Illegal replacement sequence: ${what}`);
+  if (bad !== undefined) throw refuse(bad);
+  if (/\$\{/.test(by.constant))
+    throw new SqlError('NOT_SUPPORTED', 'Groups by name are not supported in a replacement', by.at);
+  if (typeof pattern.constant !== 'string') return;
+  const groups = groupsOf(pattern.constant);
+  const unknown = [...by.constant.replace(/\\./gs, '').matchAll(/\$(\d)/g)].find(
+    ([, n]) => Number(n) > groups,
+  );
+  if (unknown) throw refuse(`unknown group ${unknown[1]}`);
+}
+
+/** Opening parentheses of groups: neither escaped, nor in a class, nor special. */
+const groupsOf = (pattern: string): number =>
+  pattern
+    .replace(/\\./gs, '')
+    .replace(/\[[^\]]*\]/g, '')
+    .match(/\((?:[^?]|$|\?P?<[^=!])/g)?.length ?? 0;
+
 /** Regular expressions. Source: Trino, "Regular expression functions". */
 export function addRegexp(to: Signatures<Rule>): void {
   to.add('regexp_like', ['text', 'text'], ([s, p]) => ({
@@ -40,16 +82,24 @@ export function addRegexp(to: Signatures<Rule>): void {
   }));
   to.add('regexp_extract', ['text', 'text', 'integer?'], ([s, p, n]) => ({
     type: s!.type,
-    sql: `CASE WHEN regexp_matches(${s!.sql}, ${p!.sql}) THEN regexp_extract(${s!.sql}, ${p!.sql}${n ? `, CAST(${n.sql} AS INTEGER)` : ''}) END`,
+    sql: ofGroup(
+      p!,
+      n,
+      (group) =>
+        `CASE WHEN regexp_matches(${s!.sql}, ${p!.sql}) THEN regexp_extract(${s!.sql}, ${p!.sql}${group}) END`,
+    ),
   }));
   to.add('regexp_extract_all', ['text', 'text', 'integer?'], ([s, p, n]) => ({
     type: array(s!.type),
-    sql: `regexp_extract_all(${s!.sql}, ${p!.sql}${n ? `, CAST(${n.sql} AS INTEGER)` : ''})`,
+    sql: ofGroup(p!, n, (group) => `regexp_extract_all(${s!.sql}, ${p!.sql}${group})`),
   }));
-  to.add('regexp_replace', ['text', 'text', 'text?'], ([s, p, by]) => ({
-    type: replacedType(s!.type, by),
-    sql: `regexp_replace(${s!.sql}, ${p!.sql}, ${replacement(by)}, 'g')`,
-  }));
+  to.add('regexp_replace', ['text', 'text', 'text?'], ([s, p, by]) => {
+    assertReplacement(by, p!);
+    return {
+      type: replacedType(s!.type, by),
+      sql: `regexp_replace(${s!.sql}, ${p!.sql}, ${replacement(by)}, 'g')`,
+    };
+  });
   to.add('regexp_count', ['text', 'text'], ([s, p]) => ({
     type: T.bigint,
     sql: `CAST(len(regexp_extract_all(${s!.sql}, ${p!.sql})) AS BIGINT)`,

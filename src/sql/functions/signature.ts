@@ -1,11 +1,15 @@
 import type { Typed } from '../bind/typed';
 import { SqlError } from '../errors';
-import { isInteger, isNumber, isText } from '../types/typeRules';
+import { commonType, duckType, isInteger, isNumber, isText } from '../types/typeRules';
 import { formatType, type Type } from '../types/types';
 
-/** What a parameter takes. A NULL without a type goes everywhere. */
+const elementOf = (t: Type | undefined): Type | undefined => (t?.kind === 'array' ? t.element : undefined);
+/** Whether values of both can be told apart at all. A NULL without a type stands for any. */
+const comparable = (a: Type | undefined, b: Type): boolean => !a || commonType(a, b) !== undefined;
+
+/** What a parameter takes, at times by the type of the first argument. A NULL without a type goes everywhere. */
 const KINDS = {
-  any: () => true,
+  any: (_: Type) => true,
   text: isText,
   number: isNumber,
   integer: isInteger,
@@ -22,7 +26,39 @@ const KINDS = {
   lambda: (t: Type) => t.kind === 'function',
   predicate: (t: Type) =>
     t.kind === 'function' && (t.result.kind === 'boolean' || t.result.kind === 'unknown'),
-} satisfies Record<string, (type: Type) => boolean>;
+  arrays: (t: Type) => t.kind === 'array' && (t.element.kind === 'array' || t.element.kind === 'unknown'),
+  numbers: (t: Type) => t.kind === 'array' && (isNumber(t.element) || t.element.kind === 'unknown'),
+  entries: (t: Type) =>
+    t.kind === 'array' &&
+    (t.element.kind === 'unknown' || (t.element.kind === 'row' && t.element.fields.length === 2)),
+  // Like the first argument: an array of such elements, a map of such entries, a value of its elements or keys.
+  sameArray: (t: Type, first: Type) => t.kind === 'array' && comparable(elementOf(first), t.element),
+  sameMap: (t: Type, first: Type) => t.kind === 'map' && comparable(first, t),
+  element: (t: Type, first: Type) => comparable(elementOf(first), t),
+  key: (t: Type, first: Type) => first.kind !== 'map' || comparable(first.key, t),
+  same: (t: Type, first: Type) => comparable(first, t),
+} satisfies Record<string, (type: Type, first: Type) => boolean>;
+
+/** A NULL of no type in the one that DuckDB needs to choose a function by; other kinds take it as it is. */
+const NULLS: Partial<Record<Kind, string>> = {
+  text: 'VARCHAR',
+  number: 'DOUBLE',
+  integer: 'BIGINT',
+  boolean: 'BOOLEAN',
+  binary: 'BLOB',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+  datetime: 'TIMESTAMP',
+  temporal: 'TIMESTAMP',
+  interval: 'INTERVAL',
+  array: 'INTEGER[]',
+  arrays: 'INTEGER[][]',
+  numbers: 'INTEGER[]',
+  map: 'MAP(INTEGER, INTEGER)',
+  sameArray: 'INTEGER[]',
+  sameMap: 'MAP(INTEGER, INTEGER)',
+  json: 'JSON',
+};
 
 type Kind = keyof typeof KINDS;
 /** `text`, an optional `text?` at the end, or `any*`: any number of them. */
@@ -54,7 +90,7 @@ interface Entry<R> {
 }
 
 /** A table of signatures: a name has one entry for each form; the first that takes the arguments is used. */
-export class Signatures<R> {
+export class Signatures<R extends (args: Typed[], ...rest: never[]) => Result> {
   readonly #entries = new Map<string, Entry<R>[]>();
 
   add(name: string, parameters: Parameter[], rule: R): void {
@@ -69,11 +105,23 @@ export class Signatures<R> {
     return [...this.#entries.keys()].sort();
   }
 
+  /** What each form of a name takes. */
+  forms(name: string): readonly (readonly Parameter[])[] {
+    return (this.#entries.get(name) ?? []).map(({ parameters }) => parameters);
+  }
+
   /** @throws SqlError FUNCTION_NOT_FOUND when no form takes the arguments */
   find(name: string, args: Typed[], at: Typed['at']): R {
     const forms = this.#entries.get(name) ?? [];
     const form = forms.find(({ parameters }) => takes(parameters, args));
-    if (form) return form.rule;
+    if (form) {
+      const { parameters, rule } = form;
+      return ((of: Typed[], ...rest: never[]) =>
+        rule(
+          of.map((arg, i) => typedNull(arg, of, kindOf(parameters, i))),
+          ...rest,
+        )) as R;
+    }
     const expected = forms.map(({ parameters }) => `${name}(${parameters.join(', ')})`).join(', ');
     throw new SqlError(
       'FUNCTION_NOT_FOUND',
@@ -89,7 +137,20 @@ function takes(parameters: Parameter[], args: Typed[]): boolean {
   const least = parameters.filter((p) => !p.endsWith('?') && !p.endsWith('*')).length;
   if (args.length < least || (!variadic && args.length > parameters.length)) return false;
   return args.every((arg, i) => {
-    const kind = (parameters[Math.min(i, parameters.length - 1)] ?? 'any').replace(/[?*]$/, '') as Kind;
-    return arg.type.kind === 'unknown' || KINDS[kind](arg.type);
+    return arg.type.kind === 'unknown' || KINDS[kindOf(parameters, i)](arg.type, args[0]!.type);
   });
 }
+
+const kindOf = (parameters: Parameter[], place: number): Kind =>
+  (parameters[Math.min(place, parameters.length - 1)] ?? 'any').replace(/[?*]$/, '') as Kind;
+
+/** A NULL of no type as one of its kind; where others are of that kind, of their type. */
+function typedNull(arg: Typed, args: Typed[], kind: Kind): Typed {
+  const type = arg.type.kind === 'unknown' ? NULLS[kind] : undefined;
+  if (type === undefined) return arg;
+  const other =
+    LIKE_OTHERS.has(kind) &&
+    args.find((value) => value.type.kind !== 'unknown' && KINDS[kind](value.type, value.type));
+  return { ...arg, sql: `CAST(NULL AS ${other ? duckType(other.type) : type})` };
+}
+const LIKE_OTHERS = new Set<Kind>(['array', 'sameArray', 'map', 'sameMap', 'temporal', 'datetime']);

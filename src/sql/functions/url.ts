@@ -15,7 +15,7 @@ export function addUrls(to: Signatures<Rule>): void {
   part('url_extract_fragment', '#(.*)$', 1);
   to.add('url_extract_port', ['text'], ([u]) => ({
     type: T.bigint,
-    sql: `CAST(nullif(regexp_extract(${u!.sql}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#:]*:([0-9]+)', 1), '') AS BIGINT)`,
+    sql: `TRY_CAST(nullif(regexp_extract(${u!.sql}, '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#:]*:([0-9]+)', 1), '') AS BIGINT)`,
   }));
   to.add('url_extract_parameter', ['text', 'text'], ([u, n]) => ({
     type: u!.type,

@@ -1,10 +1,12 @@
 import { SqlError } from '../../../sql/errors';
 import type { Call } from '../../call';
+import { FileFault } from '../../engine/fileFault';
 import { workGroups } from '../api/workGroup';
 import { checkResultWritable, writeFailedDdl, writeResult } from '../results/resultFile';
 import { runStatement } from '../statements/runStatement';
 import type { Execution, Result } from './execution';
 import { QueryFailure } from './failure';
+import { fileFailure } from './fileFailure';
 import { type LivingQuery, queriesOf } from './queries';
 import type { ReadStatement } from './queryText';
 import { BytesScannedCutoff, type Meter, type Run } from './run';
@@ -15,7 +17,15 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
   const { execution, signal } = query;
   const cutoff = workGroups(call.account).get(execution.workGroup)?.configuration.BytesScannedCutoffPerQuery;
   const meter = new QueryMeter(execution, cutoff);
-  const run: Run = { call, execution, text: read.text, parameters: read.parameters, signal, meter };
+  const run: Run = {
+    call,
+    execution,
+    text: read.text,
+    parameters: read.parameters,
+    signal,
+    meter,
+    files: new Map(),
+  };
   try {
     await checkResultWritable(run);
     signal.throwIfAborted();
@@ -29,7 +39,7 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
         console.error(`athena: the reason of query ${execution.id} could not be written:`, lost);
       });
     }
-    throw error;
+    throw error instanceof FileFault ? fileFailure(error, run.files) : error;
   } finally {
     meter.finish();
   }

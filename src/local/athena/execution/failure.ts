@@ -1,7 +1,9 @@
 import type { AthenaError } from '@aws-sdk/client-athena';
 import { SqlError } from '../../../sql/errors';
 import { AwsError } from '../../errors';
-import { CommitStateUnknown } from '../../iceberg';
+import { CommitStateUnknown, IcebergError } from '../../iceberg';
+import { InternalError, internalError } from '../../internalError';
+import { NotS3Address } from '../../s3/errors';
 
 const SYSTEM = 1;
 const USER = 2;
@@ -42,6 +44,8 @@ const TYPES: Record<string, [category: number, type: number]> = {
   TYPE_MISMATCH: [USER, 1002],
   DIVISION_BY_ZERO: [USER, 1001],
   HIVE_BAD_DATA: [USER, 1001],
+  HIVE_CURSOR_ERROR: [USER, 1001],
+  HIVE_CANNOT_OPEN_SPLIT: [USER, 233],
   ICEBERG_BAD_DATA: [USER, 1001],
   INVALID_CAST_ARGUMENT: [USER, 1100],
   NUMERIC_VALUE_OUT_OF_RANGE: [USER, 1100],
@@ -79,22 +83,27 @@ export function insufficientPermissions(
   );
 }
 
-/** Whatever a statement threw, as the failure that its query ends with. Bugs keep their own text, and are logged by the caller. */
-export function toFailure(error: unknown): QueryFailure {
+/**
+ * Whatever a statement threw, as the failure that its query ends with. What is nobody's expected answer becomes a number,
+ * and its own words go into the account's log.
+ * @param what the query, for the log
+ */
+export function toFailure(error: unknown, what = 'athena'): QueryFailure {
   if (error instanceof QueryFailure) return error;
   if (error instanceof SqlError) {
     const place = error.position ? `line ${error.position.line}:${error.position.column}: ` : '';
     return failure(error.errorName, `${place}${error.text}`);
   }
+  if (error instanceof NotS3Address)
+    return failure('HIVE_FILESYSTEM_ERROR', `No FileSystem for scheme: ${error.scheme}`);
   if (error instanceof AwsError && /^AccessDenied/.test(error.code))
     return insufficientPermissions(error.message, 'iam');
   if (error instanceof CommitStateUnknown) return failure('ICEBERG_COMMIT_ERROR', error.message);
-  return failure('GENERIC_INTERNAL_ERROR', error instanceof Error ? error.message : String(error));
+  if (error instanceof IcebergError) return failure('ICEBERG_BAD_DATA', error.message);
+  if (error instanceof AwsError) return failure('GENERIC_INTERNAL_ERROR', error.message);
+  if (error instanceof InternalError) console.error(`error ${error.number}: ${what}`);
+  return failure('GENERIC_INTERNAL_ERROR', internalError(what, error).message);
 }
-
-/** True for what is nobody's expected answer: the caller of {@link toFailure} logs it. */
-export const isBug = (error: unknown): boolean =>
-  !(error instanceof QueryFailure || error instanceof SqlError || error instanceof AwsError);
 
 // ---- Hive's part ---------------------------------------------------------------------------------------------------
 

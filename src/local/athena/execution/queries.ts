@@ -2,7 +2,7 @@ import type { Account } from '../../account';
 import { AwsError } from '../../errors';
 import { RecentResults } from '../results/recentResults';
 import { type Execution, ended, executions, type Result } from './execution';
-import { failure, isBug, type QueryFailure, toFailure } from './failure';
+import { failure, type QueryFailure, toFailure } from './failure';
 import { publishQueryMetrics } from './queryMetrics';
 import { BytesScannedCutoff } from './run';
 
@@ -133,8 +133,7 @@ export class Queries {
       } else if (entry.signal.aborted) {
         this.end(entry, { state: 'CANCELLED', reason: 'Query cancelled by user' });
       } else {
-        if (isBug(error)) console.error(`athena: query ${execution.id} failed unexpectedly:`, error);
-        const failed = toFailure(error);
+        const failed = toFailure(error, `query ${execution.id}`);
         // Hive's part leaves an (empty) result set where the engine's leaves none.
         const result: Result | undefined = failed.hive
           ? { columns: null, updateCount: null, format: 'none', rows: 0, bytes: 0 }

@@ -3,6 +3,7 @@ import type { Statement } from '../../../sql/syntax/ast/statement';
 import type { Call } from '../../call';
 import type { QueryStream, ResultColumn } from '../../engine/engine';
 import type { Execution } from './execution';
+import type { ReadFiles } from './fileFailure';
 
 /** What a statement may use while it runs. */
 export interface Run {
@@ -15,6 +16,8 @@ export interface Run {
   /** Aborted when the query is stopped. */
   signal: AbortSignal;
   meter: Meter;
+  /** The files that the engine was given, for errors that tell of one. */
+  files: ReadFiles;
 }
 
 /** What a statement tells of itself while it runs. */

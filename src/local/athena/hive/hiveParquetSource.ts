@@ -4,6 +4,7 @@ import { escapeGlob } from '../../engine/source/parquetSource';
 import { identifier, literal, literals, storedType } from '../../engine/sqlText';
 import type { Run } from '../execution/run';
 import type { HiveFile } from './hiveSource';
+import { assertStoredAs } from './parquetTypes';
 
 /**
  * The rows of a Hive table of Parquet files: columns by their names in any case, those that a file lacks are NULL.
@@ -15,7 +16,9 @@ export async function hiveParquetSource(scan: Scan, files: HiveFile[], run: Run)
   const layouts = await engine.layouts(paths);
   const groups = new Map<string, string[]>();
   for (const file of files) {
-    const select = projection(scan, layouts.get(file.path) ?? [], file.partition);
+    const layout = layouts.get(file.path) ?? [];
+    assertStored(scan, layout, run.files.get(file.path)?.uri ?? 'of the table');
+    const select = projection(scan, layout, file.partition);
     groups.set(select, [...(groups.get(select) ?? []), file.path]);
   }
   if (groups.size === 0) return `(SELECT ${projection(scan, [], undefined)} WHERE false)`;
@@ -28,6 +31,14 @@ export async function hiveParquetSource(scan: Scan, files: HiveFile[], run: Run)
       `SELECT ${select} FROM read_parquet(${literals(members.map(escapeGlob))}, hive_partitioning = false)`,
   );
   return `(${selects.join(' UNION ALL ')})`;
+}
+
+function assertStored(scan: Scan, layout: ParquetColumn[], uri: string): void {
+  for (const name of scan.columns) {
+    const column = columnOf(layout, name);
+    const known = scan.relation.columns.find((one) => one.name === name);
+    if (column && known) assertStoredAs(known.type, column, uri);
+  }
 }
 
 const columnBytes = (scan: Scan, layout: ParquetColumn[]): number =>

@@ -83,7 +83,11 @@ async function listed(location: string, storage: TableStorage, run: Run): Promis
     storage,
     run,
   );
-  return found.map((object) => ({ path: objects.pathOf(bucket, object.key), size: object.size }));
+  return found.map(({ key: name, size }) => {
+    const path = objects.pathOf(bucket, name);
+    run.files.set(path, { uri: `s3://${bucket}/${name}`, size, kind: 'HIVE' });
+    return { path, size };
+  });
 }
 
 /** Hive leaves out files and folders whose names begin with a dot or an underscore. */

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
-import { readMetadata, type TableMetadata } from '../../iceberg';
+import { IcebergError, readMetadata, type TableMetadata } from '../../iceberg';
 import { failure } from '../execution/failure';
 import type { Run } from '../execution/run';
 import { authorizeFiles } from '../execution/storageAccess';
@@ -20,6 +20,7 @@ export async function icebergMetadata(table: AuthorizedTable, run: Run): Promise
     if (error instanceof AwsError) {
       throw failure('ICEBERG_MISSING_METADATA', `Metadata not found in metadata location for table ${name}`);
     }
-    throw failure('ICEBERG_BAD_DATA', error instanceof Error ? error.message : String(error));
+    if (error instanceof IcebergError) throw failure('ICEBERG_BAD_DATA', error.message);
+    throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Scan } from '../../../sql/catalog/catalogResolver';
 import { parquetSource, type SourceColumn } from '../../engine/source/parquetSource';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
-import { scan as planScan, type ScanTask } from '../../iceberg';
+import { deletesOf, scan as planScan, type ScanTask } from '../../iceberg';
 import { parseS3Uri } from '../../s3/objectStore';
 import type { OpenTable } from '../execution/callerScope';
 import type { Run } from '../execution/run';
@@ -39,6 +39,7 @@ export async function sourceOfTasks(
     const { bucket, key } = parseS3Uri(uri);
     return account.objects.pathOf(bucket, key);
   };
+
   const dataUris = tasks.map((task) => task.file.uri);
   const deleteUris = new Set(
     tasks.flatMap((task) => [
@@ -48,6 +49,9 @@ export async function sourceOfTasks(
   );
   await authorizeFiles('s3:GetObject', [...dataUris, ...deleteUris], table.storage, run);
   const data = dataUris.map(pathOf);
+  for (const task of tasks)
+    for (const { uri, sizeInBytes: size } of [task.file, ...deletesOf(task)])
+      run.files.set(pathOf(uri), { uri, size, kind: 'ICEBERG' });
   const deletes = [...deleteUris].map(pathOf);
   run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
   const ids = columns.map((column) => column.field.id);

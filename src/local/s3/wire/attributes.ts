@@ -1,6 +1,7 @@
 import { AwsError } from '../../errors';
 import { invalidRequest, notImplemented } from '../errors';
 import type { ObjectAttributes, PutConditions, StoredObject } from '../objectStore';
+import { headerValue } from './headerValue';
 import { tagsOfHeader } from './tags';
 
 /** The standard headers that S3 keeps with an object and tells back. */
@@ -28,13 +29,13 @@ const STORAGE_CLASSES = [
 
 /**
  * What the headers of a request say of the object that it makes.
- * @throws AwsError MetadataTooLarge, InvalidStorageClass, AccessControlListNotSupported, InvalidTag, and NotImplemented
+ * @throws AwsError MetadataTooLarge, InvalidStorageClass, InvalidArgument, AccessControlListNotSupported, InvalidTag, and NotImplemented
  *   for what the local account does not do (customer keys)
  */
 export function attributesOf(headers: Record<string, string>): ObjectAttributes {
   refuseWhatIsNotThere(headers);
   return {
-    contentType: headers['content-type'] || 'binary/octet-stream',
+    contentType: headerValue('content-type', headers['content-type'] || 'binary/octet-stream'),
     metadata: metadataOf(headers),
     settings: settingsOf(headers),
     tags: tagsOfHeader(headers['x-amz-tagging']),
@@ -46,15 +47,15 @@ function metadataOf(headers: Record<string, string>): Record<string, string> {
   let size = 0;
   for (const [name, value] of Object.entries(headers)) {
     if (name.startsWith('x-amz-meta-')) {
-      metadata[name] = value;
+      metadata[name] = headerValue(name, value);
       size += name.length - 'x-amz-meta-'.length + Buffer.byteLength(value);
     } else if (name === 'content-encoding') {
       // The framing of the upload is no part of the object.
       const encodings = value.split(',').map((one) => one.trim());
       const kept = encodings.filter((one) => one !== '' && one.toLowerCase() !== 'aws-chunked').join(',');
-      if (kept) metadata[name] = kept;
+      if (kept) metadata[name] = headerValue(name, kept);
     } else if (KEPT.includes(name)) {
-      metadata[name] = value;
+      metadata[name] = headerValue(name, value);
     }
   }
   if (size > 2048) {
@@ -74,7 +75,8 @@ function metadataOf(headers: Record<string, string>): Record<string, string> {
 /** Storage class, encryption and redirect that a request asks for. */
 function settingsOf(headers: Record<string, string>): Record<string, string> {
   const settings: Record<string, string> = {};
-  for (const name of SETTINGS) if (headers[name] !== undefined) settings[name] = headers[name];
+  for (const name of SETTINGS)
+    if (headers[name] !== undefined) settings[name] = headerValue(name, headers[name]);
   const storageClass = headers['x-amz-storage-class'];
   if (storageClass !== undefined) {
     if (!STORAGE_CLASSES.includes(storageClass)) {
