@@ -7,7 +7,7 @@ import { readBody } from './gateway/body';
 import { sha256 } from './gateway/canonicalRequest';
 import type { GatewayDependencies } from './gateway/dependencies';
 import { errorResponse } from './gateway/errorBody';
-import { type Incoming, readIncoming } from './gateway/incoming';
+import { type Incoming, readIncoming, repeatedHeader } from './gateway/incoming';
 import { answerJson } from './gateway/jsonOperation';
 import { forward } from './gateway/moto';
 import { guessService, wireOf } from './gateway/protocol';
@@ -76,6 +76,9 @@ class Server {
           'This account answers programs on its own machine only, not web pages.',
           403,
         );
+      const repeated = repeatedHeader(raw);
+      if (repeated !== undefined)
+        throw new AwsError('InvalidRequest', `The header ${repeated} is there more than once.`, 400);
       scope = readSignature(incoming.headers, incoming.query);
       if (!scope)
         throw guessService(incoming) === 's3'

@@ -21,6 +21,7 @@ export const createBudgetAction: Operation<
 > = async (input, call) => {
   checkBudgetName(call, input);
   checkAction(input);
+  await passRole(input, call);
   const tags = mergedTags([], input.ResourceTags);
   const BudgetName = input.BudgetName!;
   const action = { ...members(input), ActionId: randomUUID(), BudgetName, Status: 'STANDBY' } as StoredAction;
@@ -40,6 +41,7 @@ export const updateBudgetAction: Operation<
   UpdateBudgetActionResponse
 > = async (input, call) => {
   checkActionId(call, input);
+  await passRole(input, call);
   const { store } = call.account;
   return store.transaction(() => {
     const budgets = openBudgets(store);
@@ -51,6 +53,14 @@ export const updateBudgetAction: Operation<
     return { AccountId: input.AccountId, BudgetName: input.BudgetName, OldAction, NewAction };
   });
 };
+
+/** Whoever gives an action a role hands the role to Budgets, which needs a right on the role. @throws AwsError AccessDenied */
+async function passRole({ ExecutionRoleArn }: ActionInput, call: Call): Promise<void> {
+  if (typeof ExecutionRoleArn === 'string')
+    await call.authorize('iam:PassRole', ExecutionRoleArn, {
+      'iam:PassedToService': 'budgets.amazonaws.com',
+    });
+}
 
 export const deleteBudgetAction: Operation<
   DeleteBudgetActionCommandInput,

@@ -31,6 +31,8 @@ export interface Shape {
   flattened?: boolean;
   locationName?: string;
   timestampFormat?: string;
+  /** The most elements of a list, characters of a text, or the largest number. */
+  max?: number;
   document?: boolean;
   streaming?: boolean;
 }

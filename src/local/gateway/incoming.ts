@@ -16,6 +16,29 @@ export interface Incoming {
   now: Date;
 }
 
+/** Headers that say who asks for what: of two, one reader could take the first, another the last. */
+const ONLY_ONCE = new Set([
+  'host',
+  'authorization',
+  'content-type',
+  'x-amz-target',
+  'x-amz-date',
+  'x-amz-security-token',
+  'x-amz-content-sha256',
+  'smithy-protocol',
+]);
+
+/** A header that is there twice and must not be, if there is one. */
+export function repeatedHeader(raw: http.IncomingMessage): string | undefined {
+  const seen = new Set<string>();
+  for (let i = 0; i < raw.rawHeaders.length; i += 2) {
+    const name = raw.rawHeaders[i]!.toLowerCase();
+    if (ONLY_ONCE.has(name) && seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
 /** Reads what stands before the body. */
 export function readIncoming(raw: http.IncomingMessage): Incoming {
   const [path = '/', queryText = ''] = splitOnce(raw.url ?? '/', '?');

@@ -16,12 +16,22 @@ export async function forward(
   by: Authenticated,
 ): Promise<HttpResponse> {
   const { moto, policies, keys } = parts;
+  refuseSessionWithoutMfa(claim, by);
   const carried = await authorizeClaim(parts, claim, by);
   const answer = await moto.call(carried);
   if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
   if (claim.service === 'iam' && answer.status < 300)
     await recordAccessKeys(carried, answer.body.toString('utf8'), keys, policies);
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
+}
+
+/**
+ * A session of a user (GetSessionToken) reaches IAM only with a second factor, which nobody has here.
+ * @throws AwsError InvalidClientTokenId (IAM user guide, "Compare AWS STS credentials")
+ */
+function refuseSessionWithoutMfa({ service }: Claim, { verified, caller }: Authenticated): void {
+  if (service === 'iam' && verified.sessionToken !== undefined && caller.principal.arn.includes(':user/'))
+    throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403);
 }
 
 /** Members of S3's settings that speak of the caller's bytes: they were checked, and the claim's own bytes are others. */

@@ -48,6 +48,15 @@ export function readSignature(
       'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
       400,
     );
+  const inQuery = [...query.keys()].filter((name) =>
+    /^X-Amz-(?:Algorithm|Credential|Signature)$/i.test(name),
+  );
+  if ((header !== undefined && inQuery.length > 0) || new Set(inQuery).size !== inQuery.length)
+    throw new AwsError(
+      'InvalidArgument',
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+      400,
+    );
   if (header !== undefined) {
     const fields =
       /^AWS4-HMAC-SHA256 +Credential=([^,\s]+), *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/.exec(

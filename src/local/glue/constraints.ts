@@ -91,6 +91,14 @@ export class Constraints {
     return this;
   }
 
+  /** An optional list of structures. */
+  structures(path: string, value: unknown): this {
+    this.optionalList(path, value);
+    for (const [i, one] of (Array.isArray(value) ? value : []).entries())
+      this.structure(`${path}.${i + 1}.member`, one);
+    return this;
+  }
+
   /** An optional number. */
   number(path: string, value: unknown, { min, max }: { min: number; max: number }): this {
     if (isAbsent(value)) return this;

@@ -15,6 +15,7 @@ export const searchTables: Operation<SearchTablesCommandInput, SearchTablesRespo
   new Constraints()
     .optionalText('searchText', input.SearchText, { min: 0, max: 1024 })
     .number('maxResults', input.MaxResults, { min: 1, max: 1000 })
+    .structures('filters', input.Filters)
     .check();
   if (input.SortCriteria?.length)
     throw new AwsError('InvalidInputException', 'SortCriteria is not supported.');

@@ -42,6 +42,7 @@ interface StatementDocument {
   Effect: string;
   Action?: Strings;
   NotAction?: Strings;
+  NotPrincipal?: unknown;
   Resource?: Strings;
   NotResource?: Strings;
   Condition?: Record<string, Record<string, unknown>>;
@@ -126,6 +127,7 @@ class Reader {
     };
     return {
       ...statement,
+      ...(statement.NotPrincipal !== undefined && { NotPrincipal: withoutAccounts(statement.NotPrincipal) }),
       ...resources('Resource'),
       ...resources('NotResource'),
       ...(statement.Condition && { Condition: this.#condition(statement.Condition) }),
@@ -182,6 +184,23 @@ class Reader {
     return alias;
   }
 }
+
+/**
+ * A NotPrincipal that names an account exempts the account's root user, who does not exist here, and not everybody in it
+ * (IAM user guide, NotPrincipal): the others have to be named as well.
+ */
+function withoutAccounts(element: unknown): unknown {
+  if (typeof element !== 'object' || element === null) return element;
+  const { AWS, ...others } = element as Record<string, unknown>;
+  if (AWS === undefined) return element;
+  const named = listOf(AWS as string | string[]).filter(
+    (one) => !/^(?:\d{12}|arn:aws:iam::\d{12}:root)$/.test(one),
+  );
+  return { ...others, AWS: named.length > 0 ? named : [NOBODY] };
+}
+
+/** A principal that nobody is. */
+const NOBODY = 'arn:aws:iam::000000000000:user/nobody';
 
 /** The simulator compares dates with dates and seconds with seconds, but not one with the other. */
 function dateText(key: string, value: string): string {

@@ -256,6 +256,14 @@ def kms_key(input):
     return {"arn": key.arn if key else None}
 
 
+def kms_aliases(input):
+    """The aliases of the key of an ARN: {"aliases": names}."""
+    region = input["arn"].split(":")[3]
+    backend = backends.get_backend("kms")[ACCOUNT]
+    key = find_key(backend[region], input["arn"]) if region in backend.keys() else None
+    return {"aliases": sorted(key.aliases) if key else []}
+
+
 def secret(input):
     """The ARN of a secret by its name or ARN, with its random suffix: {"arn": text or null}."""
     found = backends.get_backend("secretsmanager")[ACCOUNT][input["region"]].secrets.get(input["name"])
@@ -416,6 +424,7 @@ CONTROLS = {
     "publish-metrics": publish_metrics,
     "serialize": serialize,
     "kms-key": kms_key,
+    "kms-aliases": kms_aliases,
     "secret": secret,
     "iam-entity": iam_entity,
 }
@@ -552,6 +561,9 @@ class Account:
     def call(self, claim, start_response):
         with determined(claim.get("seed"), claim.get("now")):
             environ = environment(serialized(claim))
+            # moto's own administration, and EC2's metadata, are not part of the account.
+            if environ["PATH_INFO"].startswith(("/moto-api", "/latest/", "/favicon.ico")):
+                raise NotImplementedError(environ["PATH_INFO"])
             try:
                 application = self.moto.get_application(environ)
             except Exception as error:

@@ -33,6 +33,7 @@ export const deleteBucket: S3Operation = async (request, call, forward) => {
 };
 
 export const headBucket: S3Operation = async (request, call, forward) => {
+  if (!isBucketName(request.bucket)) throw noSuchBucket(request.bucket);
   const response = await forward(await bucketCall('HeadBucket', request));
   await keepInStep(request.bucket, response, call);
   return response;
@@ -66,6 +67,7 @@ export async function requireBucket(
   forward: Forward,
 ): Promise<void> {
   if (call.account.objects.bucketExists(bucket)) return;
+  if (!isBucketName(bucket)) throw noSuchBucket(bucket);
   const response = await forward({
     operation: 'HeadBucket',
     bucket,
@@ -82,6 +84,16 @@ async function keepInStep(bucket: string, response: HttpResponse, call: Call): P
   if (isOk(response)) await objects.createBucket(bucket);
   else if (response.status === 404 && objects.bucketExists(bucket) && objects.isEmpty(bucket)) {
     await objects.deleteBucket(bucket);
+  }
+}
+
+/** Could there be a bucket of this name? */
+function isBucketName(name: string): boolean {
+  try {
+    checkBucketName(name);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -8,7 +8,7 @@ const FORBIDDEN: [what: string, pattern: RegExp][] = [
     'a path of the machine',
     /(^|[\s'"([=])\/(tmp|home|root|var|usr|work|private|opt|mnt|proc|etc|Users|dev)\b/,
   ],
-  ['a folder of the account', /\.lakehouse|objects\/(scratch|objects)|\bspill\b|node_modules/],
+  ['a folder of the account', /\.lakehouse\/|objects\/(scratch|objects)|\bspill\b|node_modules/],
   [
     'the engine’s kind of error',
     /\b(Binder|Catalog|Conversion|Invalid Input|IO|Parser|Invalid|Out of Range|INTERNAL|FATAL|Not implemented|Constraint|Serialization|Out of Memory|Type|Mismatch Type|Permission|Invalid type|Invalid Configuration|Dependency|Syntax|HTTP|Transaction(Context)?) Error\b/,
@@ -24,7 +24,7 @@ const FORBIDDEN: [what: string, pattern: RegExp][] = [
   ],
   [
     'JavaScript',
-    /\bat \w+ \(|TypeError|RangeError|SyntaxError|undefined|\[object|Cannot (read|convert|mix)|is not a function|call stack|\.(ts|js|mjs):\d+|ENOENT|EISDIR|ENOTDIR|ENAMETOOLONG|BigInt\b|\bNaN\b.*integer/,
+    /\bat \w+ \(|TypeError|RangeError|SyntaxError|undefined|\[object|Cannot (read|mix|convert (undefined|null|object|a))|is not a function|call stack|\.(ts|js|mjs):\d+|ENOENT|EISDIR|ENOTDIR|ENAMETOOLONG|BigInt\b|\bNaN\b.*integer/,
   ],
 ];
 
@@ -37,7 +37,9 @@ export function machineTextIn(
   own = '\0',
 ): string | undefined {
   if (state === 'SUCCEEDED') return undefined;
-  const reason = own.trim() === '' ? whole : whole.replaceAll(own.replace(/\/+$/, ''), 'ADDRESS');
+  const reason = (own.trim() === '' ? whole : whole.replaceAll(own.replace(/\/+$/, ''), 'ADDRESS'))
+    // Athena itself tells a file's type so, in Parquet's own words.
+    .replace(/'s type INT(32|64|96) in parquet file/, "'s type in parquet file");
   for (const [what, pattern] of FORBIDDEN) {
     const found = pattern.exec(reason);
     if (found) return `it has ${what} (${found[0].trim()}): ${reason.slice(0, 220)}`;

@@ -40,7 +40,7 @@ function arbitraryOf(member: MemberShape, place: Place): fc.Arbitrary<unknown> {
     case 'list':
       return fc.array(arbitraryOf(shape.member!, { ...place, depth: depth + 1 }), {
         minLength: 1,
-        maxLength: member.location === 'header' ? 1 : 3,
+        maxLength: Math.min(shape.max ?? 3, member.location === 'header' ? 1 : 3),
       });
     case 'map':
       return fc

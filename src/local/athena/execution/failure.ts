@@ -100,6 +100,10 @@ export function toFailure(error: unknown, what = 'athena'): QueryFailure {
     return insufficientPermissions(error.message, 'iam');
   if (error instanceof CommitStateUnknown) return failure('ICEBERG_COMMIT_ERROR', error.message);
   if (error instanceof IcebergError) return failure('ICEBERG_BAD_DATA', error.message);
+  if (error instanceof AwsError && error.code === 'NoSuchKey')
+    return failure('ICEBERG_MISSING_METADATA', `A file of the table is missing: ${String(error.fields.Key)}`);
+  if (error instanceof AwsError && error.code === 'KeyTooLongError')
+    return failure('ICEBERG_FILESYSTEM_ERROR', `Failed to write a file: ${error.message}`);
   if (error instanceof AwsError) return failure('GENERIC_INTERNAL_ERROR', error.message);
   if (error instanceof InternalError) console.error(`error ${error.number}: ${what}`);
   return failure('GENERIC_INTERNAL_ERROR', internalError(what, error).message);

@@ -1,5 +1,5 @@
 import type { MemberShape, ServiceModel, Shape } from '../serviceModel';
-import { serializationError } from '../wireError';
+import { checkLength, serializationError } from '../wireError';
 import { readBase64, readTimestamp } from './scalar';
 
 /** What becomes of a value that is not of its member's type. */
@@ -70,6 +70,7 @@ function convert(
       );
     case 'list':
       if (!Array.isArray(value)) return MISMATCHED;
+      if (mismatch === 'refuse') checkLength(value.length, shape);
       return value.map((one: unknown) =>
         one === null && mismatch === 'keep'
           ? null

@@ -1,5 +1,5 @@
 import type { MemberShape, ServiceModel, Shape } from '../serviceModel';
-import { serializationError } from '../wireError';
+import { checkLength, serializationError } from '../wireError';
 import { isScalar, readScalar } from './scalar';
 
 /** Names of a form, split at their points. */
@@ -110,9 +110,9 @@ function readList(node: FormNode, shape: Shape, member: MemberShape, form: Form)
       : (node.children.get(shape.member?.locationName ?? 'member') ?? node.children.get('member'));
   // `Name=` with nothing behind it is an empty list.
   if (!elements) return node.value === '' ? [] : undefined;
-  const items = numbered(elements).map(
-    (element) => read(element, shape.member!, form) ?? emptyOf(shape, form),
-  );
+  const nodes = numbered(elements);
+  checkLength(nodes.length, shape);
+  const items = nodes.map((element) => read(element, shape.member!, form) ?? emptyOf(shape, form));
   return items.length === 0 && node.value !== '' ? undefined : items;
 }
 

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { AwsError } from '../../errors';
+import { isTooDeep } from '../../xmlDepth';
 import type { MemberShape, ServiceModel, Shape } from '../serviceModel';
 import { isScalar, readScalar } from './scalar';
 
@@ -23,7 +24,6 @@ const parser = new XMLParser({
   trimValues: false,
   htmlEntities: true,
 });
-const DEEPEST = 64;
 
 /**
  * Reads a document as a value of a shape. Elements and attributes that the model does not name are left out.
@@ -32,22 +32,12 @@ const DEEPEST = 64;
 export function readXml(body: Buffer, member: MemberShape, model: ServiceModel): unknown {
   const text = body.toString('utf8');
   if (text.trim() === '') return undefined;
-  if (/<!DOCTYPE/i.test(text) || tooDeep(text) || XMLValidator.validate(text) !== true) throw malformed();
+  if (/<!DOCTYPE/i.test(text) || isTooDeep(text) || XMLValidator.validate(text) !== true) throw malformed();
   const document = parser.parse(text) as Record<string, unknown>;
   const roots = Object.keys(document).filter((name) => name !== TEXT);
   const [root] = roots;
   if (roots.length !== 1 || root === undefined) throw malformed();
   return read(document[root], member, model);
-}
-
-/** Counts open elements before the parser, which is recursive, meets them. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  for (const [tag] of text.matchAll(/<\/?[A-Za-z_][^<>]*>/g)) {
-    if (tag.startsWith('</')) depth--;
-    else if (!tag.endsWith('/>') && ++depth > DEEPEST) return true;
-  }
-  return false;
 }
 
 function read(node: unknown, member: MemberShape, model: ServiceModel): unknown {

@@ -42,9 +42,6 @@ const passingToEc2 = as(
 
 /**
  * AWS IAM. Source: Service Authorization Reference, "AWS Identity and Access Management".
- *
- * `iam:PermissionsBoundary` is told for roles only: moto gives a new user none, so a policy that lets people make users
- * with a boundary alone must not be met.
  */
 export const iamResources: ServiceResources = {
   service: 'iam',
@@ -69,7 +66,9 @@ export const iamResources: ServiceResources = {
       'iam:TagSAMLProvider',
     ),
     CreateServiceLinkedRole: on(serviceLinkedRole, told('iam:AWSServiceName', 'AWSServiceName')),
-    CreateUser: making(made('user', 'UserName'), 'iam:TagUser'),
+    CreateUser: making(made('user', 'UserName'), 'iam:TagUser', boundary),
+    DeleteUserPermissionsBoundary: onUser,
+    PutUserPermissionsBoundary: on(user, boundary),
     CreateVirtualMFADevice: making(made('mfa', 'VirtualMFADeviceName'), 'iam:TagMFADevice'),
     DeactivateMFADevice: onUser,
     DeleteAccessKey: onUser,

@@ -4,7 +4,7 @@ import { arnOf, isOurs, MISSING, parseArn } from './arn';
 import { condition, entriesOf, listed, requestTags, tagKeys, told } from './conditions';
 import { fields, text } from './members';
 import { as, authorization, both, type Condition, on, onAll, operationsOf, type Rule, tagging } from './rule';
-import type { Input, ResourceNames, ServiceResources } from './serviceResources';
+import type { Input, OperationResources, ResourceNames, ServiceResources } from './serviceResources';
 
 /** An ARN of a key or of an alias; of any other text with `arn:` moto would take a part of its own choice. */
 const RESOURCE = /^(?:key\/([\w-]+)|(alias\/[\w/-]+))$/;
@@ -137,74 +137,96 @@ const reEncrypt: Rule = () => async (input, at, names) => {
   ];
 };
 
+/** The keys of conditions that tell of the key itself: who calls is always of this account; a key's aliases are looked up. */
+const withKeyFacts = (operations: Record<string, OperationResources>): Record<string, OperationResources> =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, needed]): [string, OperationResources] => [
+      name,
+      async (input, at, names) =>
+        Promise.all(
+          (await needed(input, at, names)).map(async (one) => ({
+            ...one,
+            context: {
+              ...one.context,
+              'kms:CallerAccount': at.accountId,
+              ...(one.resource.includes(':key/') &&
+                condition('kms:ResourceAliases', await names.kmsAliases(one.resource))),
+            },
+          })),
+        ),
+    ]),
+  );
+
 /** AWS KMS. Source: Service Authorization Reference, "AWS Key Management Service". */
 export const kmsResources: ServiceResources = {
   service: 'kms',
-  operations: operationsOf('kms:', {
-    CancelKeyDeletion: onKey(),
-    CreateAlias: onAlias('TargetKeyId'),
-    CreateGrant: onKey(
-      grant,
-      listed('kms:GrantOperations', 'Operations'),
-      told('kms:GranteePrincipal', 'GranteePrincipal'),
-      told('kms:RetiringPrincipal', 'RetiringPrincipal'),
-    ),
-    CreateKey: both(
-      onAll(
-        bypass,
-        requestTags('Tags'),
-        told('kms:KeySpec', 'CustomerMasterKeySpec', 'SYMMETRIC_DEFAULT'),
-        told('kms:KeySpec', 'KeySpec'),
-        told('kms:KeyUsage', 'KeyUsage', 'ENCRYPT_DECRYPT'),
-        told('kms:KeyOrigin', 'Origin', 'AWS_KMS'),
-        told('kms:MultiRegion', 'MultiRegion', 'false'),
+  operations: withKeyFacts(
+    operationsOf('kms:', {
+      CancelKeyDeletion: onKey(),
+      CreateAlias: onAlias('TargetKeyId'),
+      CreateGrant: onKey(
+        grant,
+        listed('kms:GrantOperations', 'Operations'),
+        told('kms:GranteePrincipal', 'GranteePrincipal'),
+        told('kms:RetiringPrincipal', 'RetiringPrincipal'),
       ),
-      tagging('Tags', 'kms:TagResource', (_, at) => key(at, '<new>')),
-    ),
-    Decrypt: decrypt,
-    DeleteAlias: onAlias('AliasName'),
-    DescribeKey: onKey(requestAlias()),
-    DisableKey: onKey(),
-    DisableKeyRotation: onKey(),
-    EnableKey: onKey(),
-    EnableKeyRotation: onKey(told('kms:RotationPeriodInDays', 'RotationPeriodInDays')),
-    Encrypt: onKey(requestAlias(), encryption()),
-    GenerateDataKey: dataKey,
-    GenerateDataKeyWithoutPlaintext: dataKey,
-    GenerateMac: mac,
-    GenerateRandom: onAll(),
-    GetKeyPolicy: onKey(),
-    GetKeyRotationStatus: onKey(),
-    GetPublicKey: onKey(requestAlias()),
-    ListAliases: onAll(),
-    ListGrants: onKey(),
-    ListKeyPolicies: onKey(),
-    ListKeyRotations: onKey(),
-    ListKeys: onAll(),
-    ListResourceTags: onKey(),
-    ListRetirableGrants: onAll(),
-    PutKeyPolicy: onKey(bypass),
-    ReEncrypt: reEncrypt,
-    ReplicateKey: both(
-      onKey(told('kms:ReplicaRegion', 'ReplicaRegion')),
-      as('kms:CreateKey', onAll(requestTags('Tags'))),
-      tagging('Tags', 'kms:TagResource', keyIn('KeyId')),
-    ),
-    // A token alone does not tell its key, and moto prefers it to the key that is named.
-    RetireGrant: on((input, at, names) =>
-      text(input.GrantToken) === undefined ? keysNamed(input.KeyId, at, names) : key(at, MISSING),
-    ),
-    RevokeGrant: onKey(),
-    RotateKeyOnDemand: onKey(),
-    ScheduleKeyDeletion: onKey(
-      told('kms:ScheduleKeyDeletionPendingWindowInDays', 'PendingWindowInDays', '30'),
-    ),
-    Sign: signing,
-    TagResource: onKey(requestTags('Tags')),
-    UntagResource: onKey(tagKeys('TagKeys')),
-    UpdateAlias: onAlias('AliasName', 'TargetKeyId'),
-    UpdateKeyDescription: onKey(),
-    Verify: signing,
-    VerifyMac: mac,
-  }),
+      CreateKey: both(
+        onAll(
+          bypass,
+          requestTags('Tags'),
+          told('kms:KeySpec', 'CustomerMasterKeySpec', 'SYMMETRIC_DEFAULT'),
+          told('kms:KeySpec', 'KeySpec'),
+          told('kms:KeyUsage', 'KeyUsage', 'ENCRYPT_DECRYPT'),
+          told('kms:KeyOrigin', 'Origin', 'AWS_KMS'),
+          told('kms:MultiRegion', 'MultiRegion', 'false'),
+        ),
+        tagging('Tags', 'kms:TagResource', (_, at) => key(at, '<new>')),
+      ),
+      Decrypt: decrypt,
+      DeleteAlias: onAlias('AliasName'),
+      DescribeKey: onKey(requestAlias()),
+      DisableKey: onKey(),
+      DisableKeyRotation: onKey(),
+      EnableKey: onKey(),
+      EnableKeyRotation: onKey(told('kms:RotationPeriodInDays', 'RotationPeriodInDays')),
+      Encrypt: onKey(requestAlias(), encryption()),
+      GenerateDataKey: dataKey,
+      GenerateDataKeyWithoutPlaintext: dataKey,
+      GenerateMac: mac,
+      GenerateRandom: onAll(),
+      GetKeyPolicy: onKey(),
+      GetKeyRotationStatus: onKey(),
+      GetPublicKey: onKey(requestAlias()),
+      ListAliases: onAll(),
+      ListGrants: onKey(),
+      ListKeyPolicies: onKey(),
+      ListKeyRotations: onKey(),
+      ListKeys: onAll(),
+      ListResourceTags: onKey(),
+      ListRetirableGrants: onAll(),
+      PutKeyPolicy: onKey(bypass),
+      ReEncrypt: reEncrypt,
+      ReplicateKey: both(
+        onKey(told('kms:ReplicaRegion', 'ReplicaRegion')),
+        as('kms:CreateKey', onAll(requestTags('Tags'))),
+        tagging('Tags', 'kms:TagResource', keyIn('KeyId')),
+      ),
+      // A token alone does not tell its key, and moto prefers it to the key that is named.
+      RetireGrant: on((input, at, names) =>
+        text(input.GrantToken) === undefined ? keysNamed(input.KeyId, at, names) : key(at, MISSING),
+      ),
+      RevokeGrant: onKey(),
+      RotateKeyOnDemand: onKey(),
+      ScheduleKeyDeletion: onKey(
+        told('kms:ScheduleKeyDeletionPendingWindowInDays', 'PendingWindowInDays', '30'),
+      ),
+      Sign: signing,
+      TagResource: onKey(requestTags('Tags')),
+      UntagResource: onKey(tagKeys('TagKeys')),
+      UpdateAlias: onAlias('AliasName', 'TargetKeyId'),
+      UpdateKeyDescription: onKey(),
+      Verify: signing,
+      VerifyMac: mac,
+    }),
+  ),
 };

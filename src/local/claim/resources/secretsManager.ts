@@ -1,3 +1,4 @@
+import { AwsError } from '../../errors';
 import type { Destination } from '../authorization';
 import { arnLike, arnOf, EVERY, isOurs, MISSING, parseArn } from './arn';
 import { condition, requestTags, tagKeys, told } from './conditions';
@@ -27,8 +28,14 @@ async function secretNamed(name: unknown, at: Destination, names: ResourceNames)
 const secret: Resource = ({ SecretId }, at, names) => secretNamed(SecretId, at, names);
 const newSecret: Resource = ({ Name }, at, names) => secretNamed(Name, at, names);
 
-/** Those that are named, or every one when filters choose. */
-const secretsOfBatch: Resource = async ({ SecretIdList }, at, names) => {
+/** Those that are named. What filters choose cannot be told beforehand. @throws AwsError InvalidParameterException */
+const secretsOfBatch: Resource = async ({ SecretIdList, Filters }, at, names) => {
+  if (Filters !== undefined)
+    throw new AwsError(
+      'InvalidParameterException',
+      'Filters are not supported here: name the secrets in SecretIdList.',
+      400,
+    );
   const ids = Array.isArray(SecretIdList) ? SecretIdList : [];
   return ids.length === 0
     ? absent(EVERY, at)

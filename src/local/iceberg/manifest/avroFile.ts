@@ -84,9 +84,7 @@ export function readAvro(bytes: Buffer, uri: string): AvroFile {
     }
     return { schema, metadata, records };
   } catch (cause) {
-    throw new IcebergError(`cannot read ${uri}: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    throw new IcebergError(`cannot read ${uri}: it is no Avro file, or it is damaged`, { cause });
   }
 }
 

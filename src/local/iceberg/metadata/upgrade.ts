@@ -15,7 +15,11 @@ export function upgrade(json: unknown, location: string): TableMetadata {
   const raw = json as Json;
   const version = raw['format-version'];
   if (version !== 1 && version !== 2)
-    throw new IcebergError(`${location}: format version ${String(version)} is not supported`);
+    throw new IcebergError(
+      typeof version === 'number'
+        ? `${location}: format version ${version} is not supported`
+        : `${location} is no table metadata: it names no format version`,
+    );
   // The single forms of version 1, which version 2 writes as lists only.
   const { schema: _schema, 'partition-spec': _spec, ...members } = raw;
   const metadata = {

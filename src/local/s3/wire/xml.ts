@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { HttpRequest, HttpResponse } from '../../http';
+import { isTooDeep } from '../../xmlDepth';
 import { malformedXml } from '../errors';
 
 /** What an element holds: text, children in order, or, as an array, several elements of the name. */
@@ -77,7 +78,8 @@ const parser = new XMLParser({
 
 /** The root element of a document. @throws AwsError MalformedXML, also for another root and for a DTD */
 export function parseXml(text: string, root: string): XmlNode {
-  if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) throw malformedXml();
+  if (/<!DOCTYPE/i.test(text) || isTooDeep(text) || XMLValidator.validate(text) !== true)
+    throw malformedXml();
   const document = new XmlNode(parser.parse(text));
   const found = document.children(root)[0];
   if (!found) throw malformedXml();

@@ -38,8 +38,11 @@ function javaNumber(text: string): string {
 export const CASTS: Rule[] = [
   {
     pattern: /Could not convert string ['"](.*)['"] to ((?:u?int\d+|integer|bool|float|double))\b/is,
+    // The engine's UUIDs are integers of 128 bits, and no other type of the dialect is one.
     meaning: (value, type) =>
-      invalidCast(`Cannot cast '${value}' to ${TARGETS[type!.toUpperCase()] ?? type!.toUpperCase()}`),
+      type!.toUpperCase() === 'INT128'
+        ? invalidCast(`Cannot cast value to UUID: ${value}`)
+        : invalidCast(`Cannot cast '${value}' to ${TARGETS[type!.toUpperCase()] ?? type!.toUpperCase()}`),
   },
   {
     pattern: /Could not convert string ['"](.*)['"] to UUID/is,

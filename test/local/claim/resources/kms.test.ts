@@ -1,4 +1,5 @@
-import { KEY, keyArn, OTHER_KEY } from './lookups';
+import { expect, test } from 'vitest';
+import { KEY, keyArn, needed, OTHER_KEY } from './lookups';
 import { expectRows } from './rows';
 
 const key = keyArn(KEY);
@@ -111,3 +112,8 @@ expectRows('kms', [
   ],
   ['UntagResource', { KeyId: KEY, TagKeys: ['team'] }, [`kms:UntagResource ${key} {"aws:TagKeys":["team"]}`]],
 ]);
+
+test('every call tells whose it is', async () => {
+  const [found] = await needed('kms', 'DisableKey', { KeyId: KEY });
+  expect(found?.context).toEqual({ 'kms:CallerAccount': '123456789012' });
+});

@@ -26,6 +26,7 @@ const ENTITIES = new Map([
 
 /** An account with two keys, one secret and a few entities of IAM with paths, looked up as moto does. */
 export const names: ResourceNames = {
+  kmsAliases: async () => [],
   kmsKey: async (_region, name) => {
     const id = KEYS.get(name);
     return id === undefined ? undefined : keyArn(id);
@@ -53,8 +54,10 @@ export async function needed(
   return decide(resources.complete?.(operation, input, { ...at, caller }) ?? input, at, names);
 }
 
-/** As text, to be read in a table: `sns:Publish arn:…`, with the context behind it. */
+/** As text, to be read in a table: `sns:Publish arn:…`, with the context behind it, but for what all calls of KMS have. */
 export const shown = (authorizations: Authorization[]): string[] =>
-  authorizations.map(({ action, resource, context }) =>
-    [action, resource, ...(context === undefined ? [] : [JSON.stringify(context)])].join(' '),
-  );
+  authorizations.map(({ action, resource, context }) => {
+    const { 'kms:CallerAccount': _, ...own } = context ?? {};
+    const isBare = context === undefined || ('kms:CallerAccount' in context && Object.keys(own).length === 0);
+    return [action, resource, ...(isBare ? [] : [JSON.stringify(own)])].join(' ');
+  });
