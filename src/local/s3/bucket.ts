@@ -66,8 +66,8 @@ export async function requireBucket(
   call: Call,
   forward: Forward,
 ): Promise<void> {
-  if (call.account.objects.bucketExists(bucket)) return;
   if (!isBucketName(bucket)) throw noSuchBucket(bucket);
+  if (call.account.objects.bucketExists(bucket)) return;
   const response = await forward({
     operation: 'HeadBucket',
     bucket,

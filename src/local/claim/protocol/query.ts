@@ -10,6 +10,8 @@ interface FormNode {
 
 const MOST_PARAMETERS = 20_000;
 const DEEPEST = 32;
+/** No operation of the query protocol takes longer lists; moto's time grows with the square of their length. */
+const LONGEST_LIST = 1000;
 
 /** @throws AwsError for a parameter that is there twice, and for a form without bounds */
 function formTree(parameters: Iterable<[string, string]>): FormNode {
@@ -111,7 +113,7 @@ function readList(node: FormNode, shape: Shape, member: MemberShape, form: Form)
   // `Name=` with nothing behind it is an empty list.
   if (!elements) return node.value === '' ? [] : undefined;
   const nodes = numbered(elements);
-  checkLength(nodes.length, shape);
+  checkLength(nodes.length, { max: Math.min(shape.max ?? LONGEST_LIST, LONGEST_LIST) });
   const items = nodes.map((element) => read(element, shape.member!, form) ?? emptyOf(shape, form));
   return items.length === 0 && node.value !== '' ? undefined : items;
 }
