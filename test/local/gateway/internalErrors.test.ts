@@ -30,7 +30,7 @@ test('an error inside is told by the number of the request; only the log tells m
   const answer = await send(account, await signed(account, 's3', { path: '/lake/lost' }));
   expect(answer.status).toBe(500);
   expect(answer.body).toMatch(
-    /<Code>InternalError<\/Code><Message>We encountered an internal error\. Please try again\. \(request [0-9a-f-]{36}; the account(?:'|the account's log says more\)<apos;)s log says more\)<\/Message>/,
+    /<Code>InternalError<\/Code><Message>We encountered an internal error\. Please try again\. \(request [0-9a-f-]{36}; the account(?:'|&apos;)s log says more\)<\/Message>/,
   );
   expect(answer.body + JSON.stringify(answer.headers)).not.toMatch(/ENOTDIR|\/tmp|lakehouse-gateway/);
   expect(logged.mock.calls.flat().join(' ')).toContain('ENOTDIR');
