@@ -150,7 +150,7 @@ VALUES.any = Object.entries(VALUES).flatMap(([kind, values]) =>
 for (const kind of ['element', 'key', 'same']) VALUES[kind] = VALUES.any;
 
 /** Numbers below 2³², the same ones for the same seed (mulberry32). */
-export function random(seed: number): (below: number) => number {
+function random(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

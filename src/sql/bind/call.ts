@@ -3,10 +3,11 @@ import { AGGREGATES, WINDOWS } from '../functions/aggregates';
 import { SCALARS } from '../functions/scalars';
 import type { Expression, FunctionCall } from '../syntax/ast/expression';
 import type { SortItem, Window } from '../syntax/ast/query';
-import { isNumber, T } from '../types/typeRules';
+import { T } from '../types/typeRules';
 import type { Type } from '../types/types';
 import type { ExpressionAnalyzer } from './expression';
 import { formatExpression } from './formatExpression';
+import { frameSql } from './frame';
 import { assertScalar, operationsIn } from './grouping';
 import { lower, type NameScope } from './nameScope';
 import { sortKey } from './order';
@@ -155,12 +156,8 @@ export class CallAnalyzer {
       );
     if (window.orderBy.length > 0) parts.push(`ORDER BY ${this.#sortSql(window.orderBy, block)}`);
     if (window.frame) {
-      const bound = (b: NonNullable<Window['frame']>['start']): string =>
-        'value' in b
-          ? `${frameOffset(this.expressions.typed(b.value, block))} ${b.bound.toUpperCase()}`
-          : b.bound.toUpperCase();
-      const { unit, start, end } = window.frame;
-      parts.push(`${unit.toUpperCase()} ${end ? `BETWEEN ${bound(start)} AND ${bound(end)}` : bound(start)}`);
+      const sorted = window.orderBy.map((item) => this.expressions.typed(item.expression, block));
+      parts.push(frameSql(window.frame, sorted, (value) => this.expressions.typed(value, block)));
     }
     return parts.join(' ');
   }
@@ -169,18 +166,6 @@ export class CallAnalyzer {
   #sortSql(items: SortItem[], block: NameScope): string {
     return items.map((item) => sortKey(this.expressions.typed(item.expression, block).sql, item)).join(', ');
   }
-}
-
-const BAD_OFFSET = 'Window frame offset value must not be negative or null';
-
-/** How far a frame reaches. @throws SqlError INVALID_WINDOW_FRAME for a constant that is negative; others are checked as they come */
-function frameOffset(offset: Typed): string {
-  if (typeof offset.constant === 'number') {
-    if (offset.constant < 0) throw new SqlError('INVALID_WINDOW_FRAME', BAD_OFFSET);
-    return offset.sql;
-  }
-  if (!isNumber(offset.type)) return offset.sql;
-  return `t_check(coalesce(${offset.sql} < 0, true), 'INVALID_WINDOW_FRAME: ${BAD_OFFSET}', ${offset.sql})`;
 }
 
 /** @throws SqlError NESTED_AGGREGATION, NESTED_WINDOW */

@@ -89,6 +89,10 @@ function castSql(value: Typed, type: Type, safe: boolean): string {
       : `t_to_integer(${sql}, ${literal(NAME[type.kind]!)})`;
     return `${cast}(${checked} AS ${duckType(type)})`;
   }
+  if (type.kind === 'time' && from.kind === 'timestamp' && from.withTimeZone)
+    return `${cast}(CAST(${sql} AS TIMESTAMP) AS ${duckType(type)})`;
+  if (type.kind === 'timestamp' && from.kind === 'time')
+    return `CAST(DATE '1970-01-01' + CAST(${sql} AS TIME) AS ${duckType(type)})`;
   if (type.kind === 'varbinary' && isText(from)) return `encode(${sql})`;
   if (isInteger(type) && isFloating(from)) return `${cast}(round(${sql}) AS ${duckType(type)})`;
   if (type.kind === 'row' && from.kind === 'row') {

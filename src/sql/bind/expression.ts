@@ -24,7 +24,7 @@ import { errorPosition, formatExpression } from './formatExpression';
 import { literalValue } from './literal';
 import { fieldOf, resolved } from './name';
 import type { NameScope } from './nameScope';
-import { arithmetic, comparison, concatenation, subscript } from './operators';
+import { arithmetic, comparison, concatenation, negated, subscript } from './operators';
 import type { QueryAnalyzer } from './query';
 import type { Typed } from './typed';
 
@@ -355,19 +355,6 @@ export class ExpressionAnalyzer {
     if (parts) return resolved(parts, block, node.at);
     return fieldOf(this.typed(node.base, block), node.field.name, formatExpression(node.base), node.at);
   }
-}
-
-const SMALLEST: Partial<Record<Type['kind'], string>> = {
-  tinyint: '-128',
-  smallint: '-32768',
-  integer: '-2147483648',
-  bigint: '(-9223372036854775807 - 1)',
-};
-
-/** The smallest integer has no opposite. */
-function negated({ sql, type }: Typed): string {
-  const message = `'NUMERIC_VALUE_OUT_OF_RANGE: ${type.kind} negation overflow: ' || ${sql}`;
-  return `t_check(${sql} = ${SMALLEST[type.kind]}, ${message}, - ${sql})`;
 }
 
 /** The parts of `a.b.c`, when it is made of names only. */

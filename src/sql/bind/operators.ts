@@ -103,6 +103,19 @@ function temporal(operator: string, a: Typed, b: Typed): Pick<Typed, 'type' | 's
   return undefined;
 }
 
+const SMALLEST: Partial<Record<Type['kind'], string>> = {
+  tinyint: '-128',
+  smallint: '-32768',
+  integer: '-2147483648',
+  bigint: '(-9223372036854775807 - 1)',
+};
+
+/** `-x` of an integer: the smallest one has no opposite. */
+export function negated({ sql, type }: Typed): string {
+  const message = `'NUMERIC_VALUE_OUT_OF_RANGE: ${type.kind} negation overflow: ' || ${sql}`;
+  return `t_check(${sql} = ${SMALLEST[type.kind]}, ${message}, - ${sql})`;
+}
+
 /** `||`. */
 export function concatenation(a: Typed, b: Typed, at: Typed['at']): Typed {
   if (a.type.kind === 'array' || b.type.kind === 'array') {

@@ -11,7 +11,7 @@ import { type Aggregate, type AggregateRule, type Parameter, Signatures } from '
 function assertPercentile(p: Typed): void {
   if (p.constant === undefined && p.type.kind !== 'unknown')
     throw new SqlError('NOT_SUPPORTED', 'The percentile must be a constant', p.at);
-  const percentile = Number(p.constant);
+  const percentile = p.type.kind === 'unknown' ? Number.NaN : Number(p.constant);
   if (!(percentile >= 0 && percentile <= 1))
     throw new SqlError('INVALID_FUNCTION_ARGUMENT', 'Percentile must be between 0 and 1');
 }

@@ -118,7 +118,7 @@ export class Signatures<R extends (args: Typed[], ...rest: never[]) => Result> {
       const { parameters, rule } = form;
       return ((of: Typed[], ...rest: never[]) =>
         rule(
-          of.map((arg, i) => typedNull(arg, of, kindOf(parameters, i))),
+          of.map((arg, i) => typedNull(arg, i, of, parameters)),
           ...rest,
         )) as R;
     }
@@ -144,13 +144,22 @@ function takes(parameters: Parameter[], args: Typed[]): boolean {
 const kindOf = (parameters: Parameter[], place: number): Kind =>
   (parameters[Math.min(place, parameters.length - 1)] ?? 'any').replace(/[?*]$/, '') as Kind;
 
-/** A NULL of no type as one of its kind; where others are of that kind, of their type. */
-function typedNull(arg: Typed, args: Typed[], kind: Kind): Typed {
+/** A NULL of no type as one of its kind; where other arguments are of that kind, of their type. */
+function typedNull(arg: Typed, place: number, args: Typed[], parameters: Parameter[]): Typed {
+  const kind = kindOf(parameters, place);
   const type = arg.type.kind === 'unknown' ? NULLS[kind] : undefined;
   if (type === undefined) return arg;
-  const other =
-    LIKE_OTHERS.has(kind) &&
-    args.find((value) => value.type.kind !== 'unknown' && KINDS[kind](value.type, value.type));
-  return { ...arg, sql: `CAST(NULL AS ${other ? duckType(other.type) : type})` };
+  const known = (kinds: ReadonlySet<Kind>) =>
+    args.find((other, i) => other.type.kind !== 'unknown' && kinds.has(kindOf(parameters, i)))?.type;
+  const [like, element] = [
+    ALIKE.has(kind) ? known(ALIKE) : undefined,
+    kind === 'array' ? known(ELEMENT) : undefined,
+  ];
+  return {
+    ...arg,
+    sql: `CAST(NULL AS ${like ? duckType(like) : element ? `${duckType(element)}[]` : type})`,
+  };
 }
-const LIKE_OTHERS = new Set<Kind>(['array', 'sameArray', 'map', 'sameMap', 'temporal', 'datetime']);
+
+const ALIKE = new Set<Kind>(['array', 'sameArray', 'map', 'sameMap', 'temporal', 'datetime']);
+const ELEMENT = new Set<Kind>(['element']);

@@ -116,7 +116,9 @@ export function addStrings(to: Signatures<Rule>): void {
     sql: checked(
       `length(${a!.sql}) <> length(${b!.sql})`,
       'The input strings to hamming_distance function must have the same length',
-      bigint(`CASE WHEN ${a!.sql} = '' THEN 0 ELSE hamming(${a!.sql}, ${b!.sql}) END`),
+      bigint(
+        `len(list_filter(list_zip(string_split(${a!.sql}, ''), string_split(${b!.sql}, '')), lambda p_: struct_extract_at(p_, 1) <> struct_extract_at(p_, 2)))`,
+      ),
     ),
   }));
   to.add('concat', ['text', 'text', 'text*'], (a) => ({

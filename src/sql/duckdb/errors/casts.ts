@@ -96,6 +96,11 @@ export const CASTS: Rule[] = [
     meaning: (value) => invalidCast(`Cannot cast '${value}' to a number`),
   },
   {
+    pattern: /Expected (OBJECT|ARRAY), but got (\w+)/,
+    meaning: (expected, found) =>
+      invalidCast(`Expected a json ${expected!.toLowerCase()}, but got ${found!.toLowerCase()}`),
+  },
+  {
     pattern: /Malformed JSON at byte .*Input: "(.*)"/s,
     meaning: (value) => invalidArgument(`Cannot convert value to JSON: '${value}'`),
   },
