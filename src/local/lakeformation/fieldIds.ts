@@ -62,13 +62,6 @@ export function learnFieldIds(
   return learned;
 }
 
-/** Before a table changes by any way: what its column grants stand for. */
-export async function learnFieldIdsOf(account: Account, table: CatalogTable): Promise<void> {
-  if (openGrants(account.store).onColumnsOf(table.DatabaseName, table.Name).length === 0) return;
-  const schema = await icebergSchema(account, table);
-  if (schema) learnFieldIds(account.store, table, schema);
-}
-
 /** A table that is made anew has its old grants by their names alone. */
 export function forgetFieldIds(store: Store, database: string, table: string): void {
   const grants = openGrants(store);
