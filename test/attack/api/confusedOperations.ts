@@ -241,7 +241,8 @@ const legitimate: Attack<Lake>[] = [
     (['confused', 'deployer'] as Who[]).map((who) => ({
       name: `${label}: the ${who} does what it may`,
       run: async (lake: Lake) => {
-        const { service, wire, harmless, input = {} } = pairOf(lake);
+        const { service, wire, harmless, input = {}, closedTo } = pairOf(lake);
+        if (closedTo === 'all' || (closedTo === 'others' && who === 'confused')) return undefined;
         return answered(
           await (wire === 'query'
             ? query(lake, who, service, harmless, input)

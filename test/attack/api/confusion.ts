@@ -6,6 +6,8 @@ import { type Asking, ask } from './wire';
 /** A forwarded service with an operation that the `confused` role may use, and one that it may not and that leaves a trace. */
 export interface Pair {
   service: string;
+  /** Nobody but an administrator reaches it, or nobody in this protocol: all of it is refused. */
+  closedTo?: 'all' | 'others';
   wire: 'query' | 'json';
   harmless: string;
   /** Of the harmless operation. */
@@ -72,6 +74,7 @@ export const QUERY_PAIRS: Pair[] = [
   },
   {
     service: 'sqs',
+    closedTo: 'all',
     wire: 'query',
     harmless: 'ListQueues',
     forbidden: 'CreateQueue',
@@ -109,6 +112,7 @@ export const JSON_PAIRS: Pair[] = [
   },
   {
     service: 'ssm',
+    closedTo: 'others',
     wire: 'json',
     harmless: 'DescribeParameters',
     forbidden: 'PutParameter',
@@ -116,7 +120,7 @@ export const JSON_PAIRS: Pair[] = [
     trace: seesJson('ssm', 'DescribeParameters'),
     mend: (lake) => json(lake, 'deployer', 'ssm', 'DeleteParameter', { Name: 'intruder' }),
   },
-  { ...QUERY_PAIRS[3]!, wire: 'json' },
+  { ...QUERY_PAIRS[3]!, wire: 'json', closedTo: undefined },
 ];
 
 /** The key that KMS's pair is about has to be there first. @param keyId of the key */

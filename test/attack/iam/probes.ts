@@ -55,8 +55,8 @@ export const copyObject =
 
 export const list =
   (Prefix?: string, more: Partial<ListObjectsV2CommandInput> = {}): Probe =>
-  ({ s3, names }) =>
-    s3.send(new ListObjectsV2Command({ Bucket: names.bucket, Prefix, ...more }));
+  ({ s3, names, fill }) =>
+    s3.send(new ListObjectsV2Command({ Bucket: names.bucket, Prefix: Prefix && fill(Prefix), ...more }));
 
 export const listWorkGroups: Probe = ({ athena }) => athena.send(new ListWorkGroupsCommand());
 
