@@ -63,6 +63,7 @@ export const budgetsFidelity = fidelity(
     DeleteSubscriber: [documented('With the last subscriber the notification goes.', API)],
     CreateBudgetAction: [
       documented('Definition and type must fit each other.', API),
+      documented('The caller needs iam:PassRole on the execution role.', GUIDE),
       assumedUnchecked('The texts of refusals.', NO_ROLE),
     ],
     DescribeBudgetAction: [assumed('A missing action is refused with its text.', 'budget-actions')],
@@ -76,7 +77,7 @@ export const budgetsFidelity = fidelity(
       }),
     ],
     UpdateBudgetAction: [
-      documented('Members that are not given stay.', API),
+      documented('Members that are not given stay; another role needs iam:PassRole.', API),
       assumedUnchecked('The texts of refusals.', NO_ROLE),
     ],
     DeleteBudgetAction: [assumed('A missing action is refused with its text.', 'budget-actions')],

@@ -30,6 +30,13 @@ export const identityFidelity = fidelity(
         'What cannot be decided is denied: a policy that is not valid, an empty tag as a policy variable.',
         'AWS refuses such policies when they are put.',
       ),
+      documented('A resource’s policy and a trust name a role by its ARN.', GUIDE, {
+        differs:
+          'On AWS a role that is made anew under its name is another one to them; here only its old sessions are dead.',
+      }),
+      documented('Grants of keys are kept, and allow nothing.', 'KMS developer guide', {
+        differs: 'AWS allows what a grant says.',
+      }),
       documented('Changes count at once.', GUIDE, { differs: 'AWS needs seconds to spread them.' }),
       assumedUnchecked(
         'Organizations’ policies do not exist.',
@@ -41,7 +48,11 @@ export const identityFidelity = fidelity(
     ],
     Conditions: [
       documented('The global keys of principal, session, network, time and resource.', GUIDE, {
-        differs: 'Keys of VPCs, organizations and calls through other services are never there.',
+        differs:
+          'Keys of VPCs, organizations and calling services are never there; aws:ViaAWSService is always false.',
+      }),
+      documented('aws:userid of a user is the id that IAM gave.', GUIDE, {
+        differs: 'Ids of users have moto’s form here; AWS’s begin with AIDA.',
       }),
       documented('TLS is always true: loopback never leaves the machine.', GUIDE, {
         differs: 'AWS sees whether the call came over TLS.',

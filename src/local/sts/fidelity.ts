@@ -33,9 +33,10 @@ export const stsFidelity = fidelity(
       }),
     ],
     GetSessionToken: [
-      documented('Not with a session’s credentials; the session has the rights of the user.', API, {
-        differs: 'On AWS it may not call IAM, and of STS only two operations, without a device.',
-      }),
+      documented(
+        'Not with a session’s credentials; the session has the rights of the user, but without a device it does not reach IAM.',
+        API,
+      ),
     ],
   },
 );
