@@ -112,7 +112,7 @@ class Server {
 
   async #answer(incoming: Incoming, scope: SignedScope): Promise<HttpResponse> {
     const { parts } = this;
-    const models = modelsOfService(scope.service, parts.moto.models);
+    const models = modelsOfService(scope, parts.moto.models);
     if (scope.service === 's3') return answerS3(parts, incoming, scope);
     const body = await readBody(incoming.raw);
     const by = authenticate(parts, incoming, scope, sha256(body));

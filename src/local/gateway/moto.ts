@@ -7,6 +7,7 @@ import type { MotoAnswer } from '../moto/moto';
 import type { BucketCall } from '../s3/s3Operation';
 import type { Authenticated } from './authenticated';
 import { authorizeClaim } from './authorizeClaim';
+import { checkPolicies } from './checkPolicies';
 import type { GatewayDependencies } from './dependencies';
 
 /** Asks IAM, and has moto carry out the claim of a service that is not here. @throws AwsError */
@@ -18,6 +19,7 @@ export async function forward(
   const { moto, policies, keys } = parts;
   refuseSessionWithoutMfa(claim, by);
   const carried = await authorizeClaim(parts, claim, by);
+  checkPolicies(carried);
   const answer = await moto.call(carried);
   if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
   if (claim.service === 'iam' && answer.status < 300)
@@ -59,6 +61,7 @@ export async function forwardBucketCall(
     region,
     protocol: 'rest-xml',
   };
+  checkPolicies(claim);
   const answer = await moto.call(claim);
   if (answer.headers['x-lakehouse-failed'])
     throw new AwsError(

@@ -6,11 +6,24 @@ import { AwsError } from '../errors';
 import type { Incoming } from './incoming';
 import type { SignedScope } from './signature';
 
+/** The form of AWS's names of regions. */
+const REGION =
+  /^[a-z]{2}(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d$/;
+
 /**
  * The models of the service that a request is signed for.
  * @throws AwsError for a name that is not exactly a known one: `S3` is none
  */
-export function modelsOfService(service: string, models: ServiceModels): ServiceModel[] {
+export function modelsOfService(
+  { service, region }: Pick<SignedScope, 'service' | 'region'>,
+  models: ServiceModels,
+): ServiceModel[] {
+  if (!REGION.test(region))
+    throw new AwsError(
+      'InvalidSignatureException',
+      `Credential should be scoped to a valid region, not '${region.slice(0, 60)}'.`,
+      403,
+    );
   const names = modelsOf(service);
   if (!names)
     throw new AwsError(

@@ -96,7 +96,7 @@ const GLOBAL: Record<string, (sources: ConditionSources) => string | undefined> 
 };
 
 function principalTags({ caller, principalTags }: ConditionSources): Tags {
-  return { ...lowerCased(principalTags), ...lowerCased(caller.session?.tags ?? {}) };
+  return Object.assign(lowerCased(principalTags), lowerCased(caller.session?.tags ?? {}));
 }
 
 async function tagsOfObject({ resource, facts }: ConditionSources): Promise<Tags> {

@@ -9,7 +9,7 @@ import { hasNoncharacters } from './literalText';
 import { type ReadPolicy, readPolicy } from './readPolicy';
 import { refusal } from './refusal';
 import { AccountFacts, type ResourceFacts } from './resourceFacts';
-import { concerns, distinguishable } from './resourcePatterns';
+import { concernsService, distinguishable } from './resourcePatterns';
 import { holderName, policyHolder, ResourcePolicies } from './resourcePolicies';
 import { type ApplicablePolicies, type Decision, simulate } from './simulate';
 
@@ -91,15 +91,16 @@ export class Policies {
     for (const resource of asked) await this.authorize(caller, action, resource);
   }
 
-  /** For calls whose resource cannot be told: whoever may do everything, and is denied nothing of it, may do them. */
+  /** For calls whose resource cannot be told: whoever may do everything, and is denied nothing of the service, may do them. */
   async administratorsOnly(caller: Caller, action: string): Promise<void> {
-    for (const asked of [UNNAMED, action]) {
+    // The right to change rights, too: a policy of everything but IAM makes no administrator.
+    for (const asked of [UNNAMED, 'iam:PutUserPolicy', action]) {
       const decision = await this.decide(caller, asked, '*');
       if (decision.outcome !== 'allowed') throw refusal(caller, action, '*', decision);
     }
     const { identity = [], boundary, session = [] } = (await this.#identities.subject(caller)) ?? {};
     const denied = [...identity, ...(boundary ? [boundary] : []), ...session].some(({ statements }) =>
-      statements.some((statement) => statement.effect === 'Deny' && concerns(statement, action)),
+      statements.some((statement) => statement.effect === 'Deny' && concernsService(statement, action)),
     );
     if (denied) throw refusal(caller, action, '*', { outcome: 'explicit', by: 'identity-based policy' });
   }
@@ -129,8 +130,9 @@ export class Policies {
     context: ConditionValues,
   ): Promise<Decision> {
     const { generation } = this.#decisions;
-    if (resource !== '*' && !ARN.test(resource)) throw new Error('the resource is no ARN');
     if (hasNoncharacters(resource)) throw new Error('the resource holds noncharacters of Unicode');
+    // A text that is no ARN names nothing: it needs the right to all resources, and the service tells what is wrong with it.
+    if (resource !== '*' && !ARN.test(resource)) return this.#decide(caller, action, '*', context);
     const subject = await this.#identities.subject(caller);
     if (!subject) return DENIED;
     const { arn, policy } = await this.#resourcePolicy(action, resource);

@@ -27,6 +27,16 @@ export function concerns(statement: ReadStatement, action: string): boolean {
     : !!statement.actions?.some((text) => matchesAction(text, action));
 }
 
+/** Whether a statement is about any action of a service. @param action one of them */
+export function concernsService(statement: ReadStatement, action: string): boolean {
+  const [prefix = ''] = action.toLowerCase().split(':');
+  if (statement.notActions) return true;
+  return !!statement.actions?.some((text) => {
+    const [service = ''] = text.toLowerCase().split(':');
+    return service === '*' || service === prefix;
+  });
+}
+
 /** An ARN as it is made here: in lower case but for its last part, so that it matches as the simulator would say. */
 const PLAIN_ARN = /^arn:aws:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12}|aws)?:[\s\S]/;
 

@@ -252,7 +252,8 @@ def find_key(kms, name):
 
 def kms_key(input):
     """The ARN of a key by its id or alias: {"arn": text or null}."""
-    key = find_key(backends.get_backend("kms")[ACCOUNT][input["region"]], input["name"])
+    backend, region = backends.get_backend("kms")[ACCOUNT], input["region"]
+    key = find_key(backend[region], input["name"]) if region in backend else None
     return {"arn": key.arn if key else None}
 
 
@@ -266,7 +267,8 @@ def kms_aliases(input):
 
 def secret(input):
     """The ARN of a secret by its name or ARN, with its random suffix: {"arn": text or null}."""
-    found = backends.get_backend("secretsmanager")[ACCOUNT][input["region"]].secrets.get(input["name"])
+    backend, region = backends.get_backend("secretsmanager")[ACCOUNT], input["region"]
+    found = backend[region].secrets.get(input["name"]) if region in backend else None
     return {"arn": found.arn if found else None}
 
 

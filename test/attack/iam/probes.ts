@@ -55,8 +55,10 @@ export const copyObject =
 
 export const list =
   (Prefix?: string, more: Partial<ListObjectsV2CommandInput> = {}): Probe =>
-  ({ s3, names, fill }) =>
-    s3.send(new ListObjectsV2Command({ Bucket: names.bucket, Prefix: Prefix && fill(Prefix), ...more }));
+  (scene) =>
+    scene.s3.send(
+      new ListObjectsV2Command({ Bucket: scene.names.bucket, Prefix: Prefix && scene.fill(Prefix), ...more }),
+    );
 
 export const listWorkGroups: Probe = ({ athena }) => athena.send(new ListWorkGroupsCommand());
 

@@ -235,5 +235,9 @@ test('IAM is asked about what the operation reads, and nothing else that the req
   ]);
   expect(resources('DeleteDatabase', { Name: 'd' })).toEqual(['catalog', 'database/d', 'table/d/*']);
   expect(resources('GetDatabases', {})).toEqual(['catalog']);
-  expect(resources('GetTable', { DatabaseName: 3 })).toEqual(['catalog', 'database/*', 'table/*/*']);
+  expect(resources('GetTable', { DatabaseName: 3 })).toEqual([
+    'catalog',
+    'database/<missing>',
+    'table/<missing>/<missing>',
+  ]);
 });

@@ -148,7 +148,7 @@ const withKeyFacts = (operations: Record<string, OperationResources>): Record<st
             ...one,
             context: {
               ...one.context,
-              'kms:CallerAccount': at.accountId,
+              ...(one.resource !== '*' && { 'kms:CallerAccount': at.accountId }),
               ...(one.resource.includes(':key/') &&
                 condition('kms:ResourceAliases', await names.kmsAliases(one.resource))),
             },

@@ -63,6 +63,8 @@ const onQueue = on(queue);
 /** Amazon SQS. Source: Service Authorization Reference, "Amazon SQS". A batch needs the right to its single action. */
 export const sqsResources: ServiceResources = {
   service: 'sqs',
+  // moto serves one change after the other, at a clock that stands still for it: nobody may wait there for a message.
+  complete: (operation, input) => (operation === 'ReceiveMessage' ? { ...input, WaitTimeSeconds: 0 } : input),
   operations: operationsOf('sqs:', {
     AddPermission: onQueue,
     ChangeMessageVisibility: onQueue,

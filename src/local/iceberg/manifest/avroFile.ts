@@ -3,6 +3,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type Schema as AvroSchema, Type, types } from 'avsc';
 import { IcebergError } from '../files';
 
+/** A file that cannot be read, for a reason of ours: other errors are of the library, and their words are not told. */
+class Unreadable extends Error {}
+
 /** Avro object container files in one piece (Avro spec, "Object Container Files"); avsc itself only streams them. */
 
 const MAGIC = Buffer.from('Obj\x01', 'latin1');
@@ -61,7 +64,7 @@ export interface AvroFile {
 /** @throws IcebergError for anything that is not an Avro file, or is packed in a way that Node cannot open */
 export function readAvro(bytes: Buffer, uri: string): AvroFile {
   try {
-    if (!bytes.subarray(0, 4).equals(MAGIC)) throw new Error('no Avro file');
+    if (!bytes.subarray(0, 4).equals(MAGIC)) throw new Unreadable('no Avro file');
     const header = HEADER.decode(bytes, 0) as { value: { meta: Record<string, Buffer> }; offset: number };
     const metadata = new Map(
       Object.entries(header.value.meta).map(([key, value]) => [key, value.toString('utf8')]),
@@ -72,26 +75,27 @@ export function readAvro(bytes: Buffer, uri: string): AvroFile {
     const records: Record<string, unknown>[] = [];
     for (let offset = header.offset; offset < bytes.length; ) {
       const block = BLOCK.decode(bytes, offset) as { value: { count: number; data: Buffer }; offset: number };
-      if (block.offset < 0) throw new Error('cut off');
+      if (block.offset < 0) throw new Unreadable('cut off');
       offset = block.offset;
       const data = unpack(block.value.data);
       for (let i = 0, at = 0; i < block.value.count; i++) {
         const record = type.decode(data, at);
-        if (record.offset < 0) throw new Error('cut off');
+        if (record.offset < 0) throw new Unreadable('cut off');
         at = record.offset;
         records.push(record.value as Record<string, unknown>);
       }
     }
     return { schema, metadata, records };
   } catch (cause) {
-    throw new IcebergError(`cannot read ${uri}: it is no Avro file, or it is damaged`, { cause });
+    const why = cause instanceof Unreadable ? cause.message : 'it is no Avro file, or it is damaged';
+    throw new IcebergError(`cannot read ${uri}: ${why}`, { cause });
   }
 }
 
 function unpackerOf(codec: string): (data: Buffer) => Buffer {
   if (codec === 'null') return (data) => data;
   if (codec === 'deflate') return (data) => inflateRawSync(data);
-  throw new Error(`compression ${codec} is not supported`);
+  throw new Unreadable(`compression ${codec} is not supported`);
 }
 
 /** Writes records, deflated. The schema goes into the header as it is given, field ids and all. */

@@ -10,7 +10,7 @@ import { whole } from './wholeInput';
 
 /** Operations that moto does not answer: nobody but an administrator gets as far as being told so. */
 const ADMINISTRATORS_ONLY: Record<string, RegExp> = {
-  iam: /Delegation|Organizations|OutboundWebIdentity|ServiceSpecificCredential|LastAccessed|ContextKeys|^Simulate|^(ChangePassword|(Put|Delete)UserPermissionsBoundary|GetHumanReadableSummary|(Get|Resync|Tag|Untag)MFADevice|ListMFADeviceTags|ListInstanceProfileTags|ListPoliciesGrantingServiceAccess|(List)?(Tag|Untag)?SAMLProvider(Tags)?|ListServerCertificateTags|(Tag|Untag|Update)ServerCertificate|(Add|Remove)ClientID\w+|SetSecurityTokenServicePreferences)$/,
+  iam: /Delegation|Organizations|OutboundWebIdentity|ServiceSpecificCredential|LastAccessed|ContextKeys|^Simulate|^(ChangePassword|GetHumanReadableSummary|(Get|Resync|Tag|Untag)MFADevice|ListMFADeviceTags|ListInstanceProfileTags|ListPoliciesGrantingServiceAccess|(List)?(Tag|Untag)?SAMLProvider(Tags)?|ListServerCertificateTags|(Tag|Untag|Update)ServerCertificate|(Add|Remove)ClientID\w+|SetSecurityTokenServicePreferences)$/,
   kms: /CustomKeyStore|ImportKeyMaterial|ImportedKeyMaterial|^(DeriveSharedSecret|GenerateDataKeyPair\w*|GetKeyLastUsage|GetParametersForImport|UpdatePrimaryRegion)$/,
   lambda:
     /CapacityProvider|DurableExecution|ProvisionedConcurrency|RuntimeManagement|RecursionConfig|FunctionScaling|^(?!GetFunctionCode)\w*CodeSigningConfigs?$|^(GetAccountSettings|GetLayerVersionByArn|InvokeWithResponseStream|ListFunctionUrlConfigs)$/,

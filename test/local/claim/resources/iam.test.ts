@@ -24,8 +24,11 @@ expectRows('iam', [
     ],
   ],
   ['CreateRole', { RoleName: 'new', Path: 'x' }, 'ValidationError'],
-  // moto makes users without a boundary, so none is told.
-  ['CreateUser', { UserName: 'new', PermissionsBoundary: readOnly }, [`iam:CreateUser ${iam}:user/new`]],
+  [
+    'CreateUser',
+    { UserName: 'new', PermissionsBoundary: readOnly },
+    [`iam:CreateUser ${iam}:user/new {"iam:PermissionsBoundary":"${readOnly}"}`],
+  ],
   [
     'UpdateUser',
     { UserName: 'deep', NewUserName: 'boss' },

@@ -59,11 +59,7 @@ expectRows('secretsmanager', [
       `secretsmanager:GetSecretValue ${secretArn('none-??????')}`,
     ],
   ],
-  [
-    'BatchGetSecretValue',
-    { Filters: [{ Key: 'name', Values: ['l'] }] },
-    ['secretsmanager:BatchGetSecretValue *', `secretsmanager:GetSecretValue ${secretArn('<every>-??????')}`],
-  ],
+  ['BatchGetSecretValue', { Filters: [{ Key: 'name', Values: ['l'] }] }, 'InvalidParameterException'],
   [
     'RotateSecret',
     { SecretId: 'login', RotationLambdaARN: 'arn:aws:lambda:us-east-1:123456789012:function:rotate' },

@@ -40,6 +40,9 @@ const SAMPLES: Record<string, string> = {
 
 /** The whole input that a model has, without members that exclude each other or are given in special forms. */
 export function whole(model: ServiceModel, operation: string): Input {
-  const members = membersOf(model, operation).filter(([name]) => name !== 'Layers' && name !== 'GrantToken');
+  const members = membersOf(model, operation).filter(
+    ([name]) =>
+      !['Layers', 'GrantToken', ...(operation === 'BatchGetSecretValue' ? ['Filters'] : [])].includes(name),
+  );
   return Object.fromEntries(members.map(([name, type]) => [name, sample(name, type)]));
 }
