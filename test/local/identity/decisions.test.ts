@@ -344,7 +344,7 @@ describe('conditions', () => {
 
 describe('what cannot be decided is denied', () => {
   test.each<[string, Case]>([
-    ['a resource that is none', { known: r(allow('*')), resource: 'k' }],
+    ['a resource that is none', { known: r(allow(GET, OBJECT)), resource: 'k' }],
     ['noncharacters', { known: r(allow('*')), resource: `${OBJECT}\uFDD0` }],
     ['an operator that is none', { known: r(allow('*'), deny(GET, '*', on({ StringIs: { a: 'b' } }))) }],
     ['a policy that is none', { known: r(allow('*'), { Effect: 'Deny' }) }],
