@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 /** The long form runs every attack (`make attack`), the short one a fixed share of them (`make test`). */
-export const isLong = process.env.ATTACK === 'long';
+const isLong = process.env.ATTACK === 'long';
 
 /**
  * The attacks of a run: all of them in the long form; in the short one every third of those marked `always`, and every n-th

@@ -21,7 +21,7 @@ function matchesAction(text: string, action: string): boolean {
 }
 
 /** Whether a statement is about an action. */
-export function concerns(statement: ReadStatement, action: string): boolean {
+function concerns(statement: ReadStatement, action: string): boolean {
   return statement.notActions
     ? !statement.notActions.some((text) => matchesAction(text, action))
     : !!statement.actions?.some((text) => matchesAction(text, action));

@@ -116,12 +116,12 @@ export const athenaOf =
   (call: Call): Api =>
   (operation, input = {}) =>
     athenaService.operations[operation]!(input, call);
-export const lakeFormationOf =
+const lakeFormationOf =
   (call: Call): Api =>
   (operation, input = {}) =>
     lakeFormationService.operations[operation]!(input, call);
 
-export const roleOf = (name: string) => ({
+const roleOf = (name: string) => ({
   DataLakePrincipalIdentifier: `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
 });
 
@@ -174,7 +174,7 @@ export const linesOf = (hidden: Hidden): string => {
   const [a, b, c] = hidden.map((value) => value ?? 'nothing----');
   return `1,Ann,${a},2020-01-01,1.50\n2,Bob,${b},2021-02-03,2.50\n3,Cyd,${c},,\n`;
 };
-export const CSV_LINES = linesOf(SSNS);
+const CSV_LINES = linesOf(SSNS);
 
 const DDL = [
   `CREATE TABLE lakehouse.members (${PLAIN}) ${place('members')} ${ICEBERG}`,

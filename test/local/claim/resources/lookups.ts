@@ -4,7 +4,7 @@ import type { Input, ResourceNames } from '../../../../src/local/claim/resources
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
-export const at = { region: REGION, accountId: ACCOUNT };
+const at = { region: REGION, accountId: ACCOUNT };
 
 export const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 export const OTHER_KEY = '0987dcba-09fe-87dc-65ba-ab0987654321';
@@ -25,7 +25,7 @@ const ENTITIES = new Map([
 ]);
 
 /** An account with two keys, one secret and a few entities of IAM with paths, looked up as moto does. */
-export const names: ResourceNames = {
+const names: ResourceNames = {
   kmsAliases: async () => [],
   kmsKey: async (_region, name) => {
     const id = KEYS.get(name);

@@ -6,11 +6,10 @@ import type { Resource } from '../rule';
 import type { IamKind, ResourceNames } from '../serviceResources';
 
 /** IAM is of no region. */
-export const iamArn = (at: Destination, resource: string): string =>
-  `arn:aws:iam::${at.accountId}:${resource}`;
+const iamArn = (at: Destination, resource: string): string => `arn:aws:iam::${at.accountId}:${resource}`;
 
 /** @throws AwsError ValidationError for a path that would run into the name */
-export function pathOf(value: unknown): string {
+function pathOf(value: unknown): string {
   const path = text(value) ?? '/';
   if (!/^\/(?:.*\/)?$/s.test(path))
     throw new AwsError(
