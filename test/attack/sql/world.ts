@@ -174,7 +174,6 @@ export const linesOf = (hidden: Hidden): string => {
   const [a, b, c] = hidden.map((value) => value ?? 'nothing----');
   return `1,Ann,${a},2020-01-01,1.50\n2,Bob,${b},2021-02-03,2.50\n3,Cyd,${c},,\n`;
 };
-const CSV_LINES = linesOf(SSNS);
 
 const DDL = [
   `CREATE TABLE lakehouse.members (${PLAIN}) ${place('members')} ${ICEBERG}`,
