@@ -4,7 +4,7 @@ import type { Authenticated } from './authenticated';
 import type { GatewayDependencies } from './dependencies';
 
 /** Signing names whose prefix in IAM is another. */
-const IAM_PREFIX: Record<string, string> = { monitoring: 'cloudwatch', tagging: 'tag', es: 'es' };
+const IAM_PREFIX: Record<string, string> = { monitoring: 'cloudwatch', tagging: 'tag' };
 
 /**
  * Asks IAM for all that an operation of a service behind moto needs. Operations without a table of their resources are for

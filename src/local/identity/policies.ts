@@ -98,8 +98,9 @@ export class Policies {
       const decision = await this.decide(caller, asked, '*');
       if (decision.outcome !== 'allowed') throw refusal(caller, action, '*', decision);
     }
-    const { identity = [], boundary, session = [] } = (await this.#identities.subject(caller)) ?? {};
-    const denied = [...identity, ...(boundary ? [boundary] : []), ...session].some(({ statements }) =>
+    const subject = await this.#identities.subject(caller);
+    const policies = subject ? all({ ...subject, resource: undefined }) : [];
+    const denied = policies.some(({ statements }) =>
       statements.some((statement) => statement.effect === 'Deny' && concernsService(statement, action)),
     );
     if (denied) throw refusal(caller, action, '*', { outcome: 'explicit', by: 'identity-based policy' });
