@@ -4,7 +4,7 @@ ARGS ?=
 LAKEHOUSE := node src/bin/lakehouse.js
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down nuke check status conformance test attack bench lint format doctor sync sync-check book book-serve setup-book notebooks notebooks-run setup setup-notebooks setup-tests
+.PHONY: help up down nuke check status conformance test test-long attack bench lint format doctor sync sync-check book book-serve setup-book notebooks notebooks-run setup setup-notebooks setup-tests
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -58,6 +58,9 @@ book-serve: setup-book ## read the built book on this machine
 
 test: setup-tests ## all tests
 	@npx vitest run $(ARGS)
+
+test-long: setup-tests ## tests that take minutes: the course, all traps, Terraform side by side
+	@npx vitest run --config vitest.long.config.mts $(ARGS)
 
 attack: setup-tests ## every attack on the account, with a count at the end
 	@npx vitest run --config vitest.attack.config.mts $(ARGS)

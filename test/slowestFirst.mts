@@ -2,11 +2,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longer than all others together have left at the end: they begin first, the slowest before the rest. */
 const SLOW = [
-  'layers/accelerator/agreement',
-  'notebook/runner/traps',
-  'notebook/course',
   'layers/deploy',
   'layers/accelerator/fallback',
+  'notebook/runner/traps',
+  'local/athena/maintenance.foreign',
+  'local/athena/pruning',
+  'notebook/runner/runNotebooks',
+  'local/athena/optimize',
 ];
 
 /**

@@ -70,9 +70,8 @@ describe('several notebooks', () => {
     expect(results[2]!.leftovers).toEqual(['sleep 300']);
   });
 
-  test('a kernel starts while the notebook before it runs: little is added to the time of the cells', () => {
-    const { own, added } = timesOf(results[2]!);
-    expect(added / own).toBeLessThan(0.2);
+  test('a kernel starts while the notebook before it runs: it adds less than that of the first, which nothing hides', () => {
+    expect(timesOf(results[2]!).added).toBeLessThan(timesOf(results[0]!).added / 2);
   });
 });
 

@@ -1,0 +1,4 @@
+import { TRAPS } from './fixtures';
+import { testTraps } from './trapSuite';
+
+testTraps(TRAPS);
