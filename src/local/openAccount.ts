@@ -7,7 +7,7 @@ import type { Account } from './account';
 import { athenaService } from './athena/service';
 import { budgetsService } from './budgets/service';
 import { openEngine } from './engine/openEngine';
-import { type Gateway, openGateway } from './gateway';
+import { type Gateway, type GatewayLimits, openGateway } from './gateway';
 import { openCatalog } from './glue/catalog';
 import { glueService } from './glue/service';
 import { AccessKeys, deployerCredentials } from './identity/accessKeys';
@@ -34,6 +34,8 @@ export interface AccountOptions {
   launcher: string;
   /** 0: any free one. */
   port: number;
+  /** How long connections may be silent; those of S3 by default. */
+  limits?: GatewayLimits;
 }
 
 /** An account that answers. */
@@ -100,8 +102,10 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       names: resourceNames(moto),
       services: [athenaService, glueService, lakeFormationService, budgetsService],
       s3: s3Service,
+      healthSources: [],
     },
     options.port,
+    options.limits,
   );
   moto.listensAt(`127.0.0.1:${gateway.port}`);
   return {

@@ -1,5 +1,6 @@
 import type { Account } from '../account';
 import type { ResourceNames } from '../claim/resources/serviceResources';
+import type { HealthSource } from '../health';
 import type { AccessKeys } from '../identity/accessKeys';
 import type { Policies } from '../identity/policies';
 import type { Moto } from '../moto/moto';
@@ -14,4 +15,6 @@ export interface GatewayDependencies {
   names: ResourceNames;
   services: JsonService[];
   s3: S3Service;
+  /** What the account's health is made of. */
+  healthSources: readonly HealthSource[];
 }

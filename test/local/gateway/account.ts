@@ -6,7 +6,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import type { DeployerCredentials } from '../../../src/local/identity/accessKeys';
-import { openAccount } from '../../../src/local/openAccount';
+import { type AccountOptions, openAccount } from '../../../src/local/openAccount';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
@@ -29,6 +29,7 @@ export interface WireAccount {
 /** @param prepare puts something into the account's folder before it is opened */
 export async function openWireAccount(
   prepare: (folder: string) => Promise<void> = async () => undefined,
+  options: Pick<AccountOptions, 'limits'> = {},
 ): Promise<WireAccount> {
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-gateway-'));
@@ -38,6 +39,7 @@ export async function openWireAccount(
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
     launcher: join(root, 'src/local/moto/launcher.py'),
     port: 0,
+    ...options,
   });
   const deployer = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as DeployerCredentials;
   const { port } = account.gateway;
