@@ -24,11 +24,15 @@ export interface FoundValues {
 const TIMES = new Set(['aws:currenttime', 'aws:epochtime', 'aws:tokenissuetime']);
 const RESOURCE_TAG = /^(?:aws|iam|secretsmanager|ssm|lambda|kms|sqs|sns|glue|athena):resourcetag\//;
 const OBJECT_TAG = 's3:existingobjecttag/';
+const KEY_ALIASES = 'kms:resourcealiases';
 const PRINCIPAL_TAG = 'aws:principaltag/';
 
 /** Keys that need a look at the very resource. */
 export const asksForResource = (key: string): boolean =>
-  RESOURCE_TAG.test(key) || key.startsWith(OBJECT_TAG) || key === 'aws:resourceaccount';
+  RESOURCE_TAG.test(key) ||
+  key.startsWith(OBJECT_TAG) ||
+  key === KEY_ALIASES ||
+  key === 'aws:resourceaccount';
 
 /** Values of the wanted keys, which are in lower case. A key without a value is left out, as AWS does. */
 export async function conditionValues(
@@ -54,6 +58,11 @@ export async function conditionValues(
       lasting = false;
       objectTags ??= lowerCased(await tagsOfObject(sources));
       value = objectTags[key.slice(OBJECT_TAG.length)];
+    } else if (key === KEY_ALIASES) {
+      lasting = false;
+      value = sources.resource.includes(':key/')
+        ? await sources.facts.keyAliases(sources.resource)
+        : undefined;
     } else if (key.startsWith(PRINCIPAL_TAG)) value = tags[key.slice(PRINCIPAL_TAG.length)];
     else {
       if (TIMES.has(key)) lasting = false;

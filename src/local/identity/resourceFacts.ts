@@ -9,6 +9,8 @@ export interface ResourceFacts {
   tagsOf(arn: string): Promise<Tags>;
   /** Tags of an object: `s3:ExistingObjectTag/*`. */
   objectTags(bucket: string, key: string): Promise<Tags>;
+  /** Aliases (`alias/…`) of the KMS key of an ARN: `kms:ResourceAliases`; none for a key that is not there. */
+  keyAliases(arn: string): Promise<string[]>;
 }
 
 /** Where tags lie that moto does not keep. */
@@ -36,5 +38,9 @@ export class AccountFacts implements ResourceFacts {
 
   async objectTags(bucket: string, key: string): Promise<Tags> {
     return (await this.own.objectTags?.(bucket, key)) ?? {};
+  }
+
+  async keyAliases(arn: string): Promise<string[]> {
+    return (await this.moto.control<{ aliases: string[] }>('kms-aliases', { arn })).aliases;
   }
 }

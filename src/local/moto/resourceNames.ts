@@ -7,7 +7,6 @@ export function resourceNames(moto: Pick<Moto, 'control'>): ResourceNames {
     (await moto.control<{ arn: string | null }>(control, input)).arn ?? undefined;
   return {
     kmsKey: (region, name) => arn('kms-key', { region, name }),
-    kmsAliases: async (of) => (await moto.control<{ aliases: string[] }>('kms-aliases', { arn: of })).aliases,
     secret: (region, name) => arn('secret', { region, name }),
     iamEntity: (kind, name) => arn('iam-entity', { kind, name }),
   };

@@ -137,22 +137,18 @@ const reEncrypt: Rule = () => async (input, at, names) => {
   ];
 };
 
-/** The keys of conditions that tell of the key itself: who calls is always of this account; a key's aliases are looked up. */
-const withKeyFacts = (operations: Record<string, OperationResources>): Record<string, OperationResources> =>
+/** Who calls is always of the account of the key. */
+const withCallerAccount = (
+  operations: Record<string, OperationResources>,
+): Record<string, OperationResources> =>
   Object.fromEntries(
     Object.entries(operations).map(([name, needed]): [string, OperationResources] => [
       name,
       async (input, at, names) =>
-        Promise.all(
-          (await needed(input, at, names)).map(async (one) => ({
-            ...one,
-            context: {
-              ...one.context,
-              ...(one.resource !== '*' && { 'kms:CallerAccount': at.accountId }),
-              ...(one.resource.includes(':key/') &&
-                condition('kms:ResourceAliases', await names.kmsAliases(one.resource))),
-            },
-          })),
+        (await needed(input, at, names)).map((one) =>
+          one.resource === '*'
+            ? one
+            : { ...one, context: { ...one.context, 'kms:CallerAccount': at.accountId } },
         ),
     ]),
   );
@@ -160,7 +156,7 @@ const withKeyFacts = (operations: Record<string, OperationResources>): Record<st
 /** AWS KMS. Source: Service Authorization Reference, "AWS Key Management Service". */
 export const kmsResources: ServiceResources = {
   service: 'kms',
-  operations: withKeyFacts(
+  operations: withCallerAccount(
     operationsOf('kms:', {
       CancelKeyDeletion: onKey(),
       CreateAlias: onAlias('TargetKeyId'),

@@ -10,8 +10,6 @@ export type IamKind = 'role' | 'user' | 'group' | 'instance-profile' | 'server-c
 export interface ResourceNames {
   /** The ARN of a KMS key of the region by its id or the name of an alias (`alias/…`); undefined when there is none. */
   kmsKey(region: string, name: string): Promise<string | undefined>;
-  /** The aliases (`alias/…`) of the key of an ARN; none for a key that is not there. */
-  kmsAliases(arn: string): Promise<string[]>;
   /** The ARN of a secret by its name or (partial) ARN, with its random suffix; undefined when there is none. */
   secret(region: string, name: string): Promise<string | undefined>;
   /** The ARN of an entity of IAM, with its path; for an access key that of its user. Undefined when there is none. */

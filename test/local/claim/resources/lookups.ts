@@ -26,7 +26,6 @@ const ENTITIES = new Map([
 
 /** An account with two keys, one secret and a few entities of IAM with paths, looked up as moto does. */
 const names: ResourceNames = {
-  kmsAliases: async () => [],
   kmsKey: async (_region, name) => {
     const id = KEYS.get(name);
     return id === undefined ? undefined : keyArn(id);
