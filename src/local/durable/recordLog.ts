@@ -1,9 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type DamagedRange, encodeFrame, type LogRecord, readFrames } from './frame';
+import { syncFolder } from './writeFileAtomically';
 
 const fdatasync = promisify(fs.fdatasync);
+const fsync = promisify(fs.fsync);
 
 /** What `openRecordLog` found in a file. */
 export interface OpenedLog {
@@ -15,6 +18,31 @@ export interface OpenedLog {
   torn?: { file: string; bytes: number };
 }
 
+/** A record that waits to be written. */
+interface WaitingRecord {
+  number: number;
+  payload: Buffer;
+  undo?: () => void;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** A new file that is about to take the place of a log's file. */
+interface Compaction {
+  file: number;
+  size: number;
+  /** The number of the next record of the new file. */
+  next: number;
+  /** Records from this number on were appended meanwhile, and follow. */
+  from: number;
+  /** Those of them that the old file has and the new one has not. */
+  since: Buffer[];
+  /** Whether nothing but `since` is missing in the new file. */
+  ready: boolean;
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
 /**
  * A file of records to which records are appended. A record is on disk when its append returns, or, when the append
  * throws (a full disk), nothing of it stays.
@@ -23,8 +51,9 @@ export class RecordLog {
   #file: number;
   #size: number;
   #next: number;
-  #waiting: { frame: Buffer; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #waiting: WaitingRecord[] = [];
   #writing: Promise<void> | undefined;
+  #compaction: Compaction | undefined;
 
   /** @internal use openRecordLog */
   constructor(
@@ -69,17 +98,20 @@ export class RecordLog {
     }
     this.#size += frame.length;
     this.#next++;
+    this.#compaction?.since.push(payload);
     return number;
   }
 
   /**
    * Appends a record together with those of others that come meanwhile: one sync for all of them. The numbers follow the
-   * order of the calls. When the disk refuses one, all that wait fail, in order.
+   * order of the calls. When the disk refuses one, all that wait fail.
+   * @param undo called when the record fails, before any promise is rejected and before the next record can be appended;
+   *   of several that fail, the last one is called first
    */
-  appendLater(payload: Buffer): Promise<void> {
-    const frame = encodeFrame({ number: this.#next++, payload });
+  appendLater(payload: Buffer, undo?: () => void): Promise<void> {
+    const number = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ frame, resolve, reject });
+      this.#waiting.push({ number, payload, undo, resolve, reject });
       this.#writing ??= this.#writeWaiting();
     });
   }
@@ -96,6 +128,7 @@ export class RecordLog {
   takeBack(size: number): void {
     this.#size = size;
     this.#next--;
+    this.#compaction?.since.pop();
     this.#cutBack();
     fs.fdatasyncSync(this.#file);
   }
@@ -106,7 +139,7 @@ export class RecordLog {
    * @throws Error of the file system; the log is as before
    */
   replace(payloads: Iterable<Buffer>, first = this.#next): void {
-    if (this.busy) throw new Error('a log is replaced while records are being written');
+    if (this.busy || this.#compaction) throw new Error('a log is replaced while records are being written');
     const written = writeNewLog(this.name, payloads, first);
     const old = this.#file;
     this.#file = fs.openSync(this.name, 'r+');
@@ -115,7 +148,50 @@ export class RecordLog {
     this.#next = written.next;
   }
 
+  /**
+   * Replaces the content as `replace` does, while records go on being appended: they follow those of `payloads`, which
+   * stand for all records that were appended (or wait) before this call. Lets others run between two payloads.
+   * @throws Error of the file system, or when a record that waited at the call was refused; the log is as before
+   */
+  async compact(payloads: Iterable<Buffer>): Promise<void> {
+    if (this.#compaction) throw new Error('a log is compacted twice at once');
+    const temporary = `${this.name}.new`;
+    const file = fs.openSync(temporary, 'w', 0o600);
+    let done = () => {};
+    let failed: Compaction['failed'] = () => {};
+    const swapped = new Promise<void>((resolve, reject) => {
+      done = resolve;
+      failed = reject;
+    });
+    // It may fail while the payloads are still being written.
+    swapped.catch(() => undefined);
+    const next = this.#next;
+    const compaction: Compaction = { file, size: 0, next, from: next, since: [], ready: false, done, failed };
+    this.#compaction = compaction;
+    try {
+      for (const payload of payloads) {
+        if (this.#compaction !== compaction) break;
+        appendTo(compaction, payload);
+        await nextTurn();
+      }
+      if (this.#compaction === compaction) {
+        await fsync(file);
+        compaction.ready = true;
+        if (!this.busy) this.#swap();
+      }
+      await swapped;
+    } catch (error) {
+      this.#compaction = undefined;
+      if (this.#file !== file) {
+        fs.closeSync(file);
+        fs.rmSync(temporary, { force: true });
+      }
+      throw error;
+    }
+  }
+
   close(): void {
+    this.#giveUp(new Error('the log was closed'));
     fs.closeSync(this.#file);
   }
 
@@ -125,11 +201,14 @@ export class RecordLog {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      const bytes = Buffer.concat(batch.map(({ frame }) => frame));
+      const bytes = Buffer.concat(batch.map(encodeFrame));
       try {
         writeAll(this.#file, bytes, this.#size);
         await fdatasync(this.#file);
         this.#size += bytes.length;
+        const compaction = this.#compaction;
+        for (const { number, payload } of batch)
+          if (compaction && number >= compaction.from) compaction.since.push(payload);
         for (const { resolve } of batch) resolve();
       } catch (error) {
         this.#cutBack();
@@ -137,15 +216,54 @@ export class RecordLog {
         const failed = [...batch, ...this.#waiting];
         this.#waiting = [];
         this.#next -= failed.length;
+        if (this.#compaction && batch[0]!.number < this.#compaction.from) this.#giveUp(error);
+        for (const { undo } of failed.toReversed()) undo?.();
         for (const { reject } of failed) reject(error);
       }
+      this.#swap();
     }
     this.#writing = undefined;
   }
 
+  /** Puts the file of a compaction in the place of the old one, when it is ready. Called when no record is half written. */
+  #swap(): void {
+    const compaction = this.#compaction;
+    if (!compaction?.ready) return;
+    try {
+      for (const payload of compaction.since) appendTo(compaction, payload);
+      if (compaction.since.length > 0) fs.fdatasyncSync(compaction.file);
+      fs.renameSync(`${this.name}.new`, this.name);
+    } catch (error) {
+      this.#giveUp(error);
+      return;
+    }
+    fs.closeSync(this.#file);
+    this.#file = compaction.file;
+    this.#size = compaction.size;
+    this.#next = compaction.next;
+    for (const record of this.#waiting) record.number = this.#next++;
+    this.#compaction = undefined;
+    try {
+      syncFolder(path.dirname(this.name));
+      compaction.done();
+    } catch (error) {
+      compaction.failed(error);
+    }
+  }
+
+  #giveUp(error: unknown): void {
+    const compaction = this.#compaction;
+    this.#compaction = undefined;
+    compaction?.failed(error);
+  }
+
   /** Removes what a failed write left behind the last whole record. */
   #cutBack(): void {
-    fs.ftruncateSync(this.#file, this.#size);
+    try {
+      fs.ftruncateSync(this.#file, this.#size);
+    } catch {
+      // The next record is written over it.
+    }
   }
 }
 
@@ -172,6 +290,13 @@ export function openRecordLog(name: string): OpenedLog {
   }
   fs.truncateSync(name, end);
   return { log: new RecordLog(name, end, next), records, damage, torn: { file, bytes: bytes.length - end } };
+}
+
+function appendTo(compaction: Compaction, payload: Buffer): void {
+  const frame = encodeFrame({ number: compaction.next, payload });
+  writeAll(compaction.file, frame, compaction.size);
+  compaction.size += frame.length;
+  compaction.next++;
 }
 
 function writeNewLog(
@@ -205,14 +330,4 @@ function writeNewLog(
 function writeAll(file: number, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length; )
     done += fs.writeSync(file, bytes, done, bytes.length - done, position + done);
-}
-
-/** Makes a new or renamed file durable: its name is in the folder. */
-function syncFolder(folder: string): void {
-  const handle = fs.openSync(folder, 'r');
-  try {
-    fs.fsyncSync(handle);
-  } finally {
-    fs.closeSync(handle);
-  }
 }

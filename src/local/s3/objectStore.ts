@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { PartHealth } from '../health';
 import { NotS3Address } from './errors';
 import type { Checksum, ChecksumAlgorithm, Digests } from './objects/digests';
 import type { ListPage, ListQuery } from './objects/listing';
@@ -115,6 +116,9 @@ export interface ObjectStore {
   /** One page of a listing, with common prefixes. */
   page(bucket: string, query: ListQuery): ListPage<StoredObject>;
   uploads: MultipartUploads;
+  /** What was found damaged, each as a sentence; empty when all is well. */
+  warnings(): string[];
+  health(): PartHealth;
   /** Waits for nothing: unfinished writes are forgotten, as after a crash. */
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-import { type Database, open, type RootDatabase } from 'lmdb';
+import fs from 'node:fs';
+import path from 'node:path';
+import { openDatabase } from '../durable/openDatabase';
+import type { PartHealth } from '../health';
 
 /** One keyed collection of the account's store. Keys are strings; `list` is in key order, which is that of UTF-8 bytes. */
 export interface Table<T> {
@@ -9,65 +12,60 @@ export interface Table<T> {
   list(prefix?: string): { key: string; value: T }[];
 }
 
-/** The account's transactional store on disk: what it acknowledged survives `kill -9` and a power cut. */
+/** The account's transactional store on disk: what it acknowledged survives `kill -9`, a power cut and a damaged index. */
 export interface Store {
   table<T>(name: string): Table<T>;
   /** Runs `work` atomically and durably: all of its writes, or, when it throws, none. May be nested. Synchronous. */
   transaction<T>(work: () => T): T;
+  /** What was found damaged, each as a sentence; empty when all is well. */
+  warnings(): string[];
+  health(): PartHealth;
   close(): Promise<void>;
 }
 
-/** Opens (or creates) the store in `folder`. Values are stored as structured data (MessagePack). */
-export function openStore(folder: string): Store {
-  const root: RootDatabase = open({ path: folder, compression: false, maxDbs: 64 });
-  const tables = new Map<string, Table<unknown>>();
-  const databases = new Map<string, Database<unknown, string>>();
-  // LMDB closes a database again that was first opened in a transaction that is then given up: such ones are opened anew.
-  let openedInTransaction: string[] | undefined;
-  const database = (name: string): Database<unknown, string> => {
-    let db = databases.get(name);
-    if (!db) {
-      db = root.openDB<unknown, string>({ name });
-      databases.set(name, db);
-      openedInTransaction?.push(name);
-    }
-    return db;
-  };
-  const store: Store = {
+export interface StoreOptions {
+  /** Whether the account was there before, by other signs: an empty folder is then damage. */
+  existed?: boolean;
+  /** Whether the store is known to have had a log. */
+  hadLog?: boolean;
+}
+
+/**
+ * Opens (or creates) the store in `folder`: its log (`log`) and its index (`index`). Values are stored as structured data
+ * (MessagePack).
+ * @throws Error of the file system
+ */
+export function openStore(folder: string, options: StoreOptions = {}): Store {
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = openDatabase({
+    name: 'the catalog',
+    log: path.join(folder, 'log'),
+    index: path.join(folder, 'index'),
+    former: { folder, keys: 'texts' },
+    ...options,
+  });
+  return {
     table<T>(name: string): Table<T> {
-      let table = tables.get(name);
-      if (!table) {
-        table = {
-          get: (key) => database(name).get(key),
-          put: (key, value) => void store.transaction(() => database(name).putSync(key, value)),
-          remove: (key) => store.transaction(() => database(name).removeSync(key)),
-          list: (prefix = '') => {
-            const found: { key: string; value: unknown }[] = [];
-            // Keys lie in the order of their UTF-8 bytes, so those with one prefix lie side by side.
-            for (const { key, value } of database(name).getRange({ start: prefix })) {
-              if (!key.startsWith(prefix)) break;
-              found.push({ key, value });
-            }
-            return found;
-          },
-        };
-        tables.set(name, table);
-      }
-      return table as Table<T>;
+      const rows = database.table<T>(name);
+      return {
+        get: (key) => rows.get(Buffer.from(key)),
+        put: (key, value) => database.transaction(() => rows.put(Buffer.from(key), value)),
+        remove: (key) => database.transaction(() => rows.remove(Buffer.from(key))),
+        list: (prefix = '') => {
+          const start = Buffer.from(prefix);
+          const found: { key: string; value: T }[] = [];
+          // Keys lie in the order of their UTF-8 bytes, so those with one prefix lie side by side.
+          for (const { key, value } of rows.range(prefix === '' ? {} : { start })) {
+            if (!key.subarray(0, start.length).equals(start)) break;
+            found.push({ key: key.toString(), value });
+          }
+          return found;
+        },
+      };
     },
-    transaction(work) {
-      if (openedInTransaction) return root.transactionSync(work);
-      openedInTransaction = [];
-      try {
-        return root.transactionSync(work);
-      } catch (error) {
-        for (const name of openedInTransaction) databases.delete(name);
-        throw error;
-      } finally {
-        openedInTransaction = undefined;
-      }
-    },
-    close: () => root.close(),
+    transaction: (work) => database.transaction(work),
+    warnings: () => database.warnings(),
+    health: () => ({ ...database.health(), name: 'store' }),
+    close: () => database.close(),
   };
-  return store;
 }

@@ -196,10 +196,10 @@ describe('keys', () => {
       expect((await store.read('lake', key)).toString()).toBe(key);
       const path = relative(join(folder, 'objects', 'lake'), store.pathOf('lake', key));
       expect(path.startsWith('..')).toBe(false);
-      expect(path).toMatch(/^[\w./~-]+$/);
+      expect(path).toMatch(/^[\w./~%-]+$/);
       expect(Math.max(...path.split('/').map((name) => name.length))).toBeLessThan(256);
     }
-    expect(filesOnDisk()).toHaveLength(weird.length);
+    expect(filesOnDisk().filter((file) => !file.endsWith('~key'))).toHaveLength(weird.length);
     const ordered = [...weird].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     expect(await keys()).toEqual(ordered);
     await store.close();
@@ -212,7 +212,7 @@ describe('keys', () => {
   test('a person finds the file, a reader its extension', async () => {
     await store.put('lake', 'sales/data/part 1.parquet', Buffer.of(1));
     const path = relative(folder, store.pathOf('lake', 'sales/data/part 1.parquet'));
-    expect(path).toMatch(/^objects\/lake\/sales\/data\/part_1~[0-9a-f]{16}\.parquet$/);
+    expect(path).toMatch(/^objects\/lake\/sales\/data\/part%201~[0-9a-f]{20}\.parquet$/);
   });
 
   test('a key of more than 1024 bytes is refused', async () => {

@@ -1,8 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Digests } from './digests';
+import { isKeyFile, keyFileOf } from './objectNames';
 
 /** How long the bytes of a replaced object stay, for readers that already know their file. */
 const GRACE_MS = 60_000;
@@ -10,29 +22,46 @@ const GRACE_MS = 60_000;
 /** Bytes that one read brings. */
 export const READ_SIZE = 1 << 18;
 
+/** What `recover` found. */
+export interface RecoveredFiles {
+  /** Files that the index names and that are not there. */
+  missing: Set<string>;
+  /** Files that the index does not name and that were moved away, relative to the folder `lost+found`. */
+  setAside: string[];
+}
+
 /**
- * The files of a store: immutable, each under a name of its own, durable before anyone is told their name. They know
- * nothing of keys: a file shows only when the index names it, and a file that the index does not name is swept at the
- * next start. So no moment of a crash leaves half an object.
+ * The files of a store: immutable, each under a name of its own, durable before anyone is told their name. A file shows
+ * only when the index names it, so no moment of a crash leaves half an object. What a whole index does not name is removed
+ * at the next start; what an index that has lost something does not name is moved to `lost+found`, and kept.
  */
 export class ObjectFiles {
   readonly scratch: string;
+  /** Files that were found without a row in an index that had lost something; see `lakehouse account repair`. */
+  readonly lostAndFound: string;
   /** Folders that this process knows to be on disk, or is about to make. */
   readonly #folders = new Map<string, Promise<void>>();
   readonly #retired = new Map<string, NodeJS.Timeout>();
 
   constructor(readonly folder: string) {
     this.scratch = join(folder, 'scratch');
+    this.lostAndFound = join(folder, 'lost+found');
   }
 
-  /** Removes what a crash left: the scratch folder, and all files that `isKnown` denies. */
-  async recover(isKnown: (file: string) => boolean): Promise<void> {
+  /**
+   * Removes what a crash left: the scratch folder, and all files that the index does not name.
+   * @param known files that the index names
+   * @param whole whether the index is known to be whole; otherwise files are moved away instead
+   */
+  async recover(known: ReadonlySet<string>, whole: boolean): Promise<RecoveredFiles> {
     await rm(this.scratch, { recursive: true, force: true });
     await this.#makeFolder(this.scratch);
+    const found: RecoveredFiles = { missing: new Set(known), setAside: [] };
     for (const name of ['objects', 'uploads']) {
       await this.#makeFolder(join(this.folder, name));
-      await this.#sweep(name, isKnown);
+      await this.#sweep(name, whole, found);
     }
+    return found;
   }
 
   pathOf(file: string): string {
@@ -53,8 +82,8 @@ export class ObjectFiles {
       }
       await handle.datasync();
     } catch (error) {
-      await handle.close();
-      await unlink(path);
+      await handle.close().catch(() => undefined);
+      await this.discard(path);
       throw error;
     }
     await handle.close();
@@ -85,18 +114,25 @@ export class ObjectFiles {
     await rm(path, { force: true });
   }
 
-  /** Moves a finished file to its place. */
-  async move(path: string, file: string): Promise<void> {
-    await this.#place(file, (target) => rename(path, target));
+  /** Moves a finished file to its place. @param key of its object; none of a part @throws Error of the file system; the file is gone then */
+  async move(path: string, file: string, key?: string): Promise<void> {
+    try {
+      await this.#place(file, (target) => rename(path, target), key);
+    } catch (error) {
+      await this.discard(path);
+      throw error;
+    }
   }
 
   /** Gives the bytes of a file a second name. @throws ENOENT when the source is gone */
-  async share(source: string, file: string): Promise<void> {
-    await this.#place(file, (target) => link(this.pathOf(source), target));
+  async share(source: string, file: string, key: string): Promise<void> {
+    await this.#place(file, (target) => link(this.pathOf(source), target), key);
   }
 
   async remove(file: string): Promise<void> {
     await rm(this.pathOf(file), { force: true });
+    const keyFile = keyFileOf(file);
+    if (keyFile) await rm(this.pathOf(keyFile), { force: true });
   }
 
   /** Removes a file after a while: DuckDB may have been told its path a moment ago. */
@@ -117,20 +153,41 @@ export class ObjectFiles {
     await Promise.all(files.map((file) => this.remove(file)));
   }
 
-  /** Does what makes a file appear at its place, durably. */
-  async #place(file: string, appear: (target: string) => Promise<void>): Promise<void> {
+  /** Does what makes a file appear at its place, durably. What a failure leaves is removed. */
+  async #place(file: string, appear: (target: string) => Promise<void>, key?: string): Promise<void> {
     const target = this.pathOf(file);
-    await this.#makeFolder(dirname(target));
     try {
+      await this.#makeFolder(dirname(target));
+      await this.#writeKey(file, key);
       await appear(target);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw await this.#without(file, error);
       // Someone may have removed the folder by hand: what is known of folders no longer holds.
       this.#folders.clear();
-      await this.#makeFolder(dirname(target));
-      await appear(target);
+      try {
+        await this.#makeFolder(dirname(target));
+        await this.#writeKey(file, key);
+        await appear(target);
+      } catch (again) {
+        throw await this.#without(file, again);
+      }
     }
-    await syncFolder(dirname(target));
+    await syncFolder(dirname(target)).catch(async (error) => {
+      throw await this.#without(file, error);
+    });
+  }
+
+  /** Removes a file that could not be placed. @returns the error */
+  async #without(file: string, error: unknown): Promise<unknown> {
+    await this.remove(file).catch(() => undefined);
+    return error;
+  }
+
+  /** Keeps the key of a file whose name is too short for it. */
+  async #writeKey(file: string, key: string | undefined): Promise<void> {
+    const keyFile = keyFileOf(file);
+    if (keyFile && key !== undefined)
+      await writeFile(this.pathOf(keyFile), key, { mode: 0o600, flush: true });
   }
 
   /** Makes a folder, durably: a folder whose own entry is lost in a power cut takes its files along. */
@@ -149,21 +206,42 @@ export class ObjectFiles {
   }
 
   /** @returns whether the folder is empty now, and so gone */
-  async #sweep(file: string, isKnown: (file: string) => boolean): Promise<boolean> {
+  async #sweep(file: string, whole: boolean, found: RecoveredFiles): Promise<boolean> {
     let left = 0;
-    for (const entry of await readdir(this.pathOf(file), { withFileTypes: true })) {
+    const entries = await readdir(this.pathOf(file), { withFileTypes: true });
+    for (const entry of entries) {
       const child = `${file}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!(await this.#sweep(child, isKnown))) left++;
-      } else if (isKnown(child)) {
+        if (!(await this.#sweep(child, whole, found))) left++;
+      } else if (found.missing.delete(child)) {
         left++;
+      } else if (isKeyFile(child)) {
+        // It goes with the file that it belongs to.
+        if (entries.some(({ name }) => keyFileOf(name) === entry.name)) left++;
+        else await unlink(this.pathOf(child));
+      } else if (whole) {
+        await this.remove(child);
       } else {
-        await unlink(this.pathOf(child));
+        await this.#setAside(child);
+        found.setAside.push(child);
       }
     }
     if (left > 0 || !file.includes('/')) return false;
-    await rmdir(this.pathOf(file));
+    await rmdir(this.pathOf(file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOTEMPTY') throw error;
+    });
     return true;
+  }
+
+  async #setAside(file: string): Promise<void> {
+    const keyFile = keyFileOf(file);
+    for (const name of keyFile ? [file, keyFile] : [file]) {
+      const target = join(this.lostAndFound, name);
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await rename(this.pathOf(name), target).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT' || name === file) throw error;
+      });
+    }
   }
 }
 
@@ -185,39 +263,4 @@ async function syncFolder(path: string): Promise<void> {
 
 function freshName(): string {
   return randomBytes(8).toString('hex');
-}
-
-/**
- * A new file for an object, relative to the store's folder: `objects/<bucket>/<folders of the key>/<name>~<id>.<ext>`.
- * It only looks like the key, so that a person finds an object on disk and a reader sees its extension; the index alone
- * knows which file belongs to which key. So any key has a file, none leaves the folder, two keys never share one, and
- * a file system that takes `A` for `a` or shortens names does no harm. `=` is left out, or DuckDB would take a folder
- * `day=1` for a Hive partition.
- */
-export function fileFor(bucket: string, key: string): string {
-  const segments = key.split('/');
-  const name = plain(segments.pop() ?? '');
-  const dot = name.lastIndexOf('.');
-  const extension = dot > 0 && name.length - dot <= 12 ? name.slice(dot) : '';
-  const stem = name.slice(0, name.length - extension.length).slice(0, 80);
-  const folders: string[] = [];
-  let room = 240;
-  for (const segment of segments) {
-    const folder = plain(segment).slice(0, 80);
-    if (folder === '') continue;
-    room -= folder.length + 1;
-    if (room < 0) break;
-    folders.push(folder);
-  }
-  return posix.join('objects', bucket, ...folders, `${stem}~${freshName()}${extension}`);
-}
-
-/** A new file for a part of an upload. */
-export function fileForPart(uploadId: string, number: number): string {
-  return `uploads/${uploadId}/${number}~${freshName()}`;
-}
-
-/** Letters, digits, `_`, `-` and inner dots; all else becomes `_`. Never `.`, `..` or a separator. */
-function plain(segment: string): string {
-  return segment.replace(/[^\w.-]/gu, '_').replace(/^\.+/, (dots) => '_'.repeat(dots.length));
 }

@@ -1,4 +1,4 @@
-import { type Database, open, type RootDatabase } from 'lmdb';
+import type { Database, DurableTable } from '../../durable/database';
 import { bucketNotEmpty, noSuchBucket, noSuchKey, noSuchUpload, preconditionFailed } from '../errors';
 import type { ObjectAttributes, PutConditions, StoredObject } from '../objectStore';
 import type { Checksum, ChecksumAlgorithm } from './digests';
@@ -30,37 +30,33 @@ export interface PartRow {
 const UPLOAD_ID_LENGTH = 32;
 
 /**
- * The ordered index of a store: buckets, objects, uploads and their parts, in a transactional store on disk. Keys are
- * compared as bytes, which is S3's order (UTF-8 binary). A change is one transaction, and it is on disk when its promise
- * resolves; it checks what it depends on inside, so of two racing puts with If-None-Match one loses.
- *
- * Inside `#change` all checks come before the first write: an exception does not undo the writes before it.
+ * The ordered index of a store: buckets, objects, uploads and their parts, in a durable database. Keys are compared as
+ * bytes, which is S3's order (UTF-8 binary). A change is one transaction, and it is on disk when its promise resolves; it
+ * checks what it depends on inside, so of two racing puts with If-None-Match one loses.
  */
 export class ObjectIndex {
-  readonly #root: RootDatabase;
-  readonly #buckets: Database<{ created: Date }, Buffer>;
-  readonly #objects: Database<ObjectRow, Buffer>;
-  readonly #uploads: Database<UploadRow, Buffer>;
-  readonly #parts: Database<PartRow, Buffer>;
+  readonly #buckets: DurableTable<{ created: Date }>;
+  readonly #objects: DurableTable<ObjectRow>;
+  readonly #uploads: DurableTable<UploadRow>;
+  readonly #parts: DurableTable<PartRow>;
 
-  constructor(folder: string) {
-    this.#root = open({ path: folder, maxDbs: 4 });
-    this.#buckets = this.#root.openDB({ name: 'buckets', keyEncoding: 'binary' });
-    this.#objects = this.#root.openDB({ name: 'objects', keyEncoding: 'binary' });
-    this.#uploads = this.#root.openDB({ name: 'uploads', keyEncoding: 'binary' });
-    this.#parts = this.#root.openDB({ name: 'parts', keyEncoding: 'binary' });
+  constructor(readonly database: Database) {
+    this.#buckets = database.table('buckets');
+    this.#objects = database.table('objects');
+    this.#uploads = database.table('uploads');
+    this.#parts = database.table('parts');
   }
 
   /** Every file that a row names. */
   files(): Set<string> {
     const files = new Set<string>();
-    for (const { value } of this.#objects.getRange()) files.add(value.file);
-    for (const { value } of this.#parts.getRange()) files.add(value.file);
+    for (const { value } of this.#objects.range()) files.add(value.file);
+    for (const { value } of this.#parts.range()) files.add(value.file);
     return files;
   }
 
   hasBucket(bucket: string): boolean {
-    return this.#buckets.doesExist(Buffer.from(bucket));
+    return this.#buckets.has(Buffer.from(bucket));
   }
 
   /** @throws AwsError NoSuchBucket */
@@ -69,7 +65,7 @@ export class ObjectIndex {
   }
 
   buckets(): string[] {
-    return [...this.#buckets.getKeys()].map((key) => key.toString());
+    return [...this.#buckets.range()].map(({ key }) => key.toString());
   }
 
   isEmpty(bucket: string): boolean {
@@ -161,7 +157,7 @@ export class ObjectIndex {
   /** The objects of a bucket in order. To be consumed without a pause: it holds a read transaction. */
   *walk(bucket: string, walk: Walk): Generator<{ key: string; row: ObjectRow }> {
     const head = bucket.length + 1;
-    for (const { key, value } of this.#objects.getRange(bounds(bucket, walk, Buffer.of(0)))) {
+    for (const { key, value } of this.#objects.range(bounds(bucket, walk, Buffer.of(0)))) {
       yield { key: key.toString('utf8', head), row: value };
     }
   }
@@ -186,9 +182,7 @@ export class ObjectIndex {
 
   parts(uploadId: string): PartRow[] {
     const start = Buffer.from(`${uploadId}\0`);
-    return [...this.#parts.getRange({ start, end: Buffer.from(`${uploadId}\u0001`) })].map(
-      ({ value }) => value,
-    );
+    return [...this.#parts.range({ start, end: Buffer.from(`${uploadId}\u0001`) })].map(({ value }) => value);
   }
 
   /** @returns the part of the same number that it replaces. @throws AwsError NoSuchUpload */
@@ -235,13 +229,9 @@ export class ObjectIndex {
     const tail = UPLOAD_ID_LENGTH + 1;
     // Behind the last upload of a key, or, with `afterUpload`, behind that upload of it.
     const behind = walk.afterUpload === undefined ? Buffer.of(1) : Buffer.from(`\0${walk.afterUpload}\0`);
-    for (const { key, value } of this.#uploads.getRange(bounds(bucket, walk, behind))) {
+    for (const { key, value } of this.#uploads.range(bounds(bucket, walk, behind))) {
       yield { key: key.toString('utf8', head, key.length - tail), upload: value };
     }
-  }
-
-  async close(): Promise<void> {
-    await this.#root.close();
   }
 
   #dropUpload(bucket: string, key: string, uploadId: string): string[] {
@@ -251,10 +241,8 @@ export class ObjectIndex {
     return parts.map((part) => part.file);
   }
 
-  async #change<T>(work: () => T): Promise<T> {
-    const result = await this.#root.transaction(work);
-    await this.#root.flushed;
-    return result;
+  #change<T>(work: () => T): Promise<T> {
+    return this.database.change(work);
   }
 }
 

@@ -1,7 +1,10 @@
+import fs from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { openDatabase } from '../../durable/openDatabase';
 import { AwsError } from '../../errors';
+import type { PartHealth } from '../../health';
 import { invalidRange, keyTooLong, noSuchKey } from '../errors';
 import type {
   ByteRange,
@@ -15,36 +18,70 @@ import type {
 } from '../objectStore';
 import { Digests } from './digests';
 import { type ListPage, type ListQuery, listPage } from './listing';
-import { fileFor, ObjectFiles, READ_SIZE } from './objectFiles';
+import { ObjectFiles, READ_SIZE, type RecoveredFiles } from './objectFiles';
 import { ObjectIndex, type ObjectRow } from './objectIndex';
+import { fileFor } from './objectNames';
 import { MultipartUploads } from './uploads';
 
 /** Rows that `list` reads before it lets others run. */
 const LIST_BATCH = 1000;
 
+/** Objects that a warning names; of the others it tells the number. */
+const NAMED = 10;
+
+export interface ObjectStoreOptions {
+  /** Whether the account was there before, by other signs: a missing index is then damage. */
+  existed?: boolean;
+  /** Whether the index is known to have had a log. */
+  hadLog?: boolean;
+}
+
 /**
  * Opens (or creates) the objects of an account: `<folder>/objects` holds their files, `<folder>/uploads` the parts of
- * unfinished uploads, `<folder>/index` the ordered index, `<folder>/scratch` what is being written. What a crash left
- * half done is removed here. One process at a time may have a folder open.
+ * unfinished uploads, `<folder>/index.log` what the files are, `<folder>/index` the ordered index of that,
+ * `<folder>/scratch` what is being written. What a crash left half done is removed here; when the index has lost something,
+ * files that it does not name are moved to `<folder>/lost+found`. One process at a time may have a folder open.
  */
-export async function openObjectStore(folder: string): Promise<ObjectStore> {
-  const root = resolve(folder);
-  const files = new ObjectFiles(root);
-  const index = new ObjectIndex(join(root, 'index'));
-  const known = index.files();
-  await files.recover((file) => known.has(file));
-  return new DiskObjects(index, files);
+export async function openObjectStore(
+  folder: string,
+  options: ObjectStoreOptions = {},
+): Promise<ObjectStore> {
+  const { index, files } = openObjects(folder, options);
+  const recovered = await files.recover(index.files(), index.database.found.whole);
+  return new DiskObjects(index, files, recovered);
 }
+
+/** @internal The parts of an object store, before anything is removed or moved. */
+export function openObjects(
+  folder: string,
+  options: ObjectStoreOptions = {},
+): { index: ObjectIndex; files: ObjectFiles } {
+  const root = resolve(folder);
+  fs.mkdirSync(root, { recursive: true, mode: 0o700 });
+  const database = openDatabase({
+    name: 'the index of objects',
+    log: join(root, 'index.log'),
+    index: join(root, 'index'),
+    former: { folder: join(root, 'index'), keys: 'bytes' },
+    hadLog: options.hadLog,
+    existed: options.existed || holdsFiles(join(root, 'objects')),
+  });
+  return { index: new ObjectIndex(database), files: new ObjectFiles(root) };
+}
+
+const holdsFiles = (folder: string): boolean => fs.existsSync(folder) && fs.readdirSync(folder).length > 0;
 
 class DiskObjects implements ObjectStore {
   readonly uploads: MultipartUploads;
   readonly #index: ObjectIndex;
   readonly #files: ObjectFiles;
+  readonly #warnings: string[];
 
-  constructor(index: ObjectIndex, files: ObjectFiles) {
+  constructor(index: ObjectIndex, files: ObjectFiles, recovered: RecoveredFiles) {
     this.#index = index;
     this.#files = files;
     this.uploads = new MultipartUploads(index, files);
+    this.#warnings = [...missingObjects(index, recovered.missing), ...keptAside(files.lostAndFound)];
   }
 
   async put(
@@ -157,7 +194,7 @@ class DiskObjects implements ObjectStore {
       const attributes = options.attributes(shown(source.bucket, source.key, row));
       const file = fileFor(target.bucket, target.key);
       try {
-        await this.#files.share(row.file, file);
+        await this.#files.share(row.file, file, target.key);
       } catch (error) {
         row = this.#newer(source.bucket, source.key, row, error);
         continue;
@@ -183,7 +220,17 @@ class DiskObjects implements ObjectStore {
 
   async close(): Promise<void> {
     await this.#files.close();
-    await this.#index.close();
+    await this.#index.database.close();
+  }
+
+  warnings(): string[] {
+    return [...this.#index.database.warnings(), ...this.#warnings];
+  }
+
+  health(): PartHealth {
+    const health = { ...this.#index.database.health(), name: 's3' };
+    if (health.status !== 'ok' || this.#warnings.length === 0) return health;
+    return { ...health, status: 'damaged', detail: this.#warnings.join(' ') };
   }
 
   /** What can be refused before a byte is read. */
@@ -205,7 +252,7 @@ class DiskObjects implements ObjectStore {
     let checksum: StoredObject['checksum'];
     try {
       checksum = options.accept?.(digests);
-      await this.#files.move(written, file);
+      await this.#files.move(written, file, key);
     } catch (error) {
       await this.#files.discard(written);
       throw error;
@@ -262,6 +309,35 @@ class DiskObjects implements ObjectStore {
     if (row.file === tried.file) throw noSuchKey(key);
     return row;
   }
+}
+
+/** What is to be told of rows whose file is not there. */
+function missingObjects(index: ObjectIndex, missing: ReadonlySet<string>): string[] {
+  if (missing.size === 0) return [];
+  const names: string[] = [];
+  for (const bucket of index.buckets())
+    for (const { key, row } of index.walk(bucket, { prefix: '' }))
+      if (missing.has(row.file)) names.push(`s3://${bucket}/${key}`);
+  const parts = missing.size - names.length;
+  const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
+  return [
+    ...(names.length > 0
+      ? [`the files of ${names.length} objects are missing: ${names.slice(0, NAMED).join(', ')}${more}.`]
+      : []),
+    ...(parts > 0 ? [`the files of ${parts} parts of unfinished uploads are missing.`] : []),
+  ];
+}
+
+/** What is to be told of files that were found without a row, now or at an earlier start. */
+function keptAside(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  const count = fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile()).length;
+  if (count === 0) return [];
+  return [
+    `${count} files that the index of objects does not name are kept in ${folder}; \`lakehouse account repair\` takes back those that belong to an object.`,
+  ];
 }
 
 /** S3's rules for names of general purpose buckets. The name is a folder's name here. @throws AwsError InvalidBucketName */

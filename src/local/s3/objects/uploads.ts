@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import type { ObjectAttributes, PutConditions, PutOptions, StoredObject } from '../objectStore';
 import { type Checksum, type ChecksumAlgorithm, Digests, multipartEtag } from './digests';
 import { type ListPage, type ListQuery, listPage } from './listing';
-import { fileFor, fileForPart, type ObjectFiles } from './objectFiles';
+import type { ObjectFiles } from './objectFiles';
 import type { ObjectIndex, PartRow, UploadRow } from './objectIndex';
+import { fileFor, fileForPart } from './objectNames';
 
 /** Names an upload. */
 export interface UploadName {
@@ -113,7 +114,7 @@ export class MultipartUploads {
     if (parts.length === 1) {
       if (want.checksum) await this.#files.digest(this.#files.pathOf(parts[0]!.file), digests);
       checksum = want.accept?.(digests);
-      await this.#files.share(parts[0]!.file, file);
+      await this.#files.share(parts[0]!.file, file, key);
     } else {
       const joined = await this.#files.write(this.#bytesOf(parts), digests);
       try {
@@ -122,7 +123,7 @@ export class MultipartUploads {
         await this.#files.discard(joined);
         throw error;
       }
-      await this.#files.move(joined, file);
+      await this.#files.move(joined, file, key);
     }
     const row = {
       file,
