@@ -4,6 +4,7 @@ import { translateEngineError } from '../sql/duckdb/errors';
 import { FUNCTIONS } from '../sql/duckdb/functions';
 import { MACROS } from '../sql/duckdb/macros';
 import type { Account } from './account';
+import { pendingRemovals } from './athena/execution/pendingRemovals';
 import { athenaService } from './athena/service';
 import { budgetsService } from './budgets/service';
 import { openEngine } from './engine/openEngine';
@@ -107,12 +108,15 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
     options.port,
     options.limits,
   );
+  // What a former process still had to remove; nobody waits for it.
+  void pendingRemovals(account).carryOn();
   moto.listensAt(`127.0.0.1:${gateway.port}`);
   return {
     gateway,
     motoPid: () => moto.pid(),
     close: async () => {
       await gateway.close();
+      await pendingRemovals(account).close();
       await engine.close();
       await moto.close();
       await objects.close();

@@ -34,14 +34,15 @@ export interface Catalog {
   /**
    * Replaces a table's definition. `expectedVersion` is the VersionId that was read: when another writer came first it
    * throws ConcurrentModificationException and changes nothing. This compare-and-swap is the Iceberg commit.
-   * The definition that was there is kept as a version, unless `skipArchive`.
+   * The definition that was there is kept as a version, unless `skipArchive`. `alongside` writes to the store in the same
+   * transaction.
    */
   replaceTable(
     database: string,
     input: TableInput,
     expectedVersion: string | undefined,
     now: Date,
-    options?: { skipArchive?: boolean },
+    options?: { skipArchive?: boolean; alongside?: () => void },
   ): void;
   dropTable(database: string, name: string): void;
   /** The table and its archived definitions, newest first. */
@@ -183,6 +184,7 @@ export function openCatalog(store: Store): Catalog {
           UpdateTime: now,
           VersionId: String(Number(old.VersionId) + 1),
         });
+        options.alongside?.();
         changed(old);
       }),
 

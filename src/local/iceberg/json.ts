@@ -25,12 +25,12 @@ export function parseJson(text: string): unknown {
   });
 }
 
-/** The reverse of {@link parseJson}. */
-export function stringifyJson(value: unknown): string {
+/** The reverse of {@link parseJson}. @param indent spaces; 0 for one line */
+export function stringifyJson(value: unknown, indent = 2): string {
   const text = JSON.stringify(
     value,
     (_key, member: unknown) => (typeof member === 'bigint' ? `${LONG}${member}` : member),
-    2,
+    indent,
   );
   return text.replace(QUOTED_LONG, '$1');
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../../../src/local/account';
+import { pendingRemovals } from '../../../src/local/athena/execution/pendingRemovals';
 import { queriesOf } from '../../../src/local/athena/execution/queries';
 import type { Call } from '../../../src/local/call';
 import { openEngine } from '../../../src/local/engine/openEngine';
@@ -54,12 +55,14 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
     engine,
     metrics: { put: async (_namespace, data) => void metrics.push(...data) },
   };
+  await pendingRemovals(account).carryOn();
   return {
     account,
     metrics,
     folder,
     close: async () => {
       await queriesOf(account).stopAll();
+      await pendingRemovals(account).close();
       await engine.close();
       await objects.close();
       await store.close();

@@ -1,13 +1,9 @@
 import type { AuthorizedTable } from '../../glue/authorizedTable';
-import { folderOf } from '../../s3/address';
-import { parseS3Uri } from '../../s3/objectStore';
 import { refuseGovernedDdl } from '../iceberg/refuseGovernedDdl';
+import { pendingRemovals } from './pendingRemovals';
 import type { Run } from './run';
-import { sharedFiles } from './sharedFiles';
 import { authorizeFolders } from './storageAccess';
 
-/** Objects are removed in steps of S3's DeleteObjects. */
-const STEP = 1000;
 /** Folders of an Iceberg table that are removed with it. */
 const PARTS = ['data/', 'metadata/'];
 
@@ -21,32 +17,21 @@ export async function mayDropTable(table: AuthorizedTable, run: Run): Promise<vo
 }
 
 /**
- * Removes the data and metadata of an Iceberg table that is no longer in the catalog. Of other tables nothing: what another
- * entry of the catalog still needs of the folder stays.
+ * Takes tables out of the catalog, and the data and metadata of Iceberg tables with them. The catalog changes in one
+ * transaction, which also notes the files; these are removed afterwards, or later when that fails or the account is
+ * killed. Of other tables nothing goes: what an entry of the catalog still needs of the folders stays.
+ * @param drop changes the catalog; when it throws, nothing has happened
+ * @throws what `drop` throws
  */
-export async function removeTableData(table: AuthorizedTable, run: Run): Promise<void> {
-  const location = dataLocation(table);
-  if (!location) return;
-  const { objects } = run.call.account;
-  const { bucket, key } = parseS3Uri(location);
-  if (!objects.bucketExists(bucket)) return;
-  const folder = key.replace(/\/+$/, '');
-  const isOthers = await sharedFiles(
-    { database: table.database, table: table.name },
-    folderOf(location),
-    run,
-  );
-  for (const part of PARTS) {
-    let keys: string[] = [];
-    for await (const object of objects.list(bucket, folder === '' ? part : `${folder}/${part}`)) {
-      if (!isOthers(`s3://${bucket}/${object.key}`)) keys.push(object.key);
-      if (keys.length === STEP) {
-        await objects.delete(bucket, keys);
-        keys = [];
-      }
-    }
-    if (keys.length > 0) await objects.delete(bucket, keys);
-  }
+export async function dropWithData(tables: AuthorizedTable[], drop: () => void, run: Run): Promise<void> {
+  const { account } = run.call;
+  const removals = pendingRemovals(account);
+  const noted = account.store.transaction(() => {
+    drop();
+    const locations = tables.flatMap((table) => dataLocation(table) ?? []);
+    return locations.map((location) => removals.note({ location, folders: PARTS }));
+  });
+  await removals.carryOut(noted);
 }
 
 /** The folder of an Iceberg table, where the catalog says one: nothing is removed by a guess. */

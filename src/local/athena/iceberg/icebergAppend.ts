@@ -17,6 +17,7 @@ import {
 } from '../../iceberg';
 import { parseS3Uri } from '../../s3/objectStore';
 import { failure } from '../execution/failure';
+import { pendingRemovals, type UnfinishedFiles } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
 import { tableFiles } from '../execution/tableFiles';
 import { commitFiles } from './icebergCommit';
@@ -51,39 +52,35 @@ export async function appendRows(
   return data.reduce((sum, file) => sum + file.rows, 0);
 }
 
-/** Rows of a table that is not in the catalog yet: its metadata with them, and how to take the files away again. */
+/**
+ * Rows of a table that is not in the catalog yet: its metadata with them.
+ * @param unfinished notes all files before they are written; whoever enters the table settles it, or undoes it
+ */
 export async function firstRows(
   rows: Rows,
   empty: TableMetadata,
+  unfinished: UnfinishedFiles,
   run: Run,
-): Promise<{ metadata: TableMetadata; rows: number; undo: () => Promise<void> }> {
-  const files = tableFiles(run.call.account);
-  const data = await writeDataFiles(rows, empty, run);
-  const written = data.map((file) => file.uri);
-  const undo = async () => files.remove?.(written);
-  try {
-    if (data.length === 0) return { metadata: empty, rows: 0, undo };
-    const change = await stageAppend(empty, data, files);
-    written.push(...change.staged);
-    const applied = await change.apply(empty, files, run.call.now);
-    written.push(...applied.written);
-    run.signal.throwIfAborted();
-    return { metadata: applied.metadata, rows: data.reduce((sum, file) => sum + file.rows, 0), undo };
-  } catch (error) {
-    await undo();
-    throw error;
-  }
+): Promise<{ metadata: TableMetadata; rows: number }> {
+  const files = unfinished.noting(tableFiles(run.call.account));
+  const data = await writeDataFiles(rows, empty, run, { announce: (uris) => unfinished.add(uris) });
+  if (data.length === 0) return { metadata: empty, rows: 0 };
+  const change = await stageAppend(empty, data, files);
+  const { metadata } = await change.apply(empty, files, run.call.now);
+  run.signal.throwIfAborted();
+  return { metadata, rows: data.reduce((sum, file) => sum + file.rows, 0) };
 }
 
 /**
  * Writes rows as the table's data files; they are in the table's folder then, and no metadata names them yet.
- * @param partition of all the rows, where that is known
+ * @param options.partition of all the rows, where that is known
+ * @param options.announce is called with the addresses before there is a file at them
  */
 export async function writeDataFiles(
   rows: Rows,
   metadata: TableMetadata,
   run: Run,
-  partition?: DataFile['partition'],
+  { partition, announce }: { partition?: DataFile['partition']; announce?: (uris: string[]) => void } = {},
 ): Promise<DataFile[]> {
   const { engine, objects } = run.call.account;
   const schema = currentSchema(metadata);
@@ -106,8 +103,12 @@ export async function writeDataFiles(
       );
     }
     const files: DataFile[] = [];
-    for (const file of written) {
-      const uri = `${dataFolder(metadata)}/${randomUUID()}-${basename(file.path)}`;
+    const placed = written.map((file) => ({
+      file,
+      uri: `${dataFolder(metadata)}/${randomUUID()}-${basename(file.path)}`,
+    }));
+    announce?.(placed.map(({ uri }) => uri));
+    for (const { file, uri } of placed) {
       const { bucket, key } = parseS3Uri(uri);
       // What the manifest says must be right before the file moves to where it cannot be taken back.
       const described = dataFile(file, uri, schema, spec, partition);
@@ -117,7 +118,7 @@ export async function writeDataFiles(
     }
     return files;
   } catch (error) {
-    await tableFiles(run.call.account).remove?.(adopted);
+    await pendingRemovals(run.call.account).discard(adopted, metadata.location);
     throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });

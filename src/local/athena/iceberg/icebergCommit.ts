@@ -8,8 +8,10 @@ import {
   type TablePointer,
 } from '../../iceberg';
 import { failure } from '../execution/failure';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
 import { tableFiles } from '../execution/tableFiles';
+import { keptMetadataFiles } from './icebergProperties';
 
 /**
  * Stages and commits a change of a table. On failure the files that were written for it are removed, unless the commit
@@ -26,10 +28,12 @@ export async function commitFiles(
   const files = tableFiles(run.call.account);
   try {
     run.signal.throwIfAborted();
-    await commit(await stage(), pointer, files);
+    await commit(await stage(), pointer, files, {
+      previousVersions: keptMetadataFiles(metadata.properties),
+    });
   } catch (error) {
     if (error instanceof CommitStateUnknown) throw error;
-    await files.remove?.(written);
+    await pendingRemovals(run.call.account).discard(written, metadata.location);
     if (error instanceof CommitConflict || error instanceof ConcurrentRowChange) {
       throw failure('ICEBERG_COMMIT_ERROR', `Failed to commit Iceberg update to table: ${metadata.location}`);
     }

@@ -7,6 +7,7 @@ import {
   stageRewrite,
   type TablePointer,
 } from '../../iceberg';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
 import { tableFiles } from '../execution/tableFiles';
 import { writeDataFiles } from './icebergAppend';
@@ -36,7 +37,10 @@ export async function compactTable(
   try {
     for (const group of groups) data.push(...(await rewritten(group, open, run)));
   } catch (error) {
-    await files.remove?.(data.map(({ uri }) => uri));
+    await pendingRemovals(run.call.account).discard(
+      data.map(({ uri }) => uri),
+      metadata.location,
+    );
     throw error;
   }
   const written = data.map(({ uri }) => uri);
@@ -58,5 +62,7 @@ async function rewritten(group: ScanTask[], open: ChangeableTable, run: Run): Pr
   const sql = `SELECT ${columns.map(identifier).join(', ')} FROM ${source}`;
   // Files of an older partition spec go to the partitions of today's.
   const isCurrent = group[0]!.specId === metadata['default-spec-id'];
-  return writeDataFiles({ sql, columns }, metadata, run, isCurrent ? group[0]!.file.partition : undefined);
+  return writeDataFiles({ sql, columns }, metadata, run, {
+    partition: isCurrent ? group[0]!.file.partition : undefined,
+  });
 }

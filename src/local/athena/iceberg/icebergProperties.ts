@@ -67,6 +67,9 @@ const invalid = (key: string, value: string): QueryFailure =>
 /** Athena's default for the size that data files are written in. */
 const TARGET_BYTES = 512 * 1024 * 1024;
 
+/** Athena's default for `vacuum_max_metadata_files_to_keep`. */
+const DEFAULT_METADATA_FILES = 100;
+
 /** The target size of data files, in bytes, when the table's properties give one. */
 export function targetFileBytes(properties: Record<string, string>): number | undefined {
   const bytes =
@@ -97,10 +100,19 @@ export function expiryRules(properties: Record<string, string>): ExpiryRules {
       seconds === undefined ? (of('history.expire.max-snapshot-age-ms') ?? 432_000_000) : seconds * 1000,
     maxMetadataFiles: Math.max(
       1,
-      of('vacuum_max_metadata_files_to_keep') ?? of('write.metadata.previous-versions-max') ?? 100,
+      of('vacuum_max_metadata_files_to_keep') ??
+        of('write.metadata.previous-versions-max') ??
+        DEFAULT_METADATA_FILES,
     ),
   };
 }
+
+/**
+ * Former metadata files that a commit keeps. Fewer than by default are left to VACUUM, which is told so by the same
+ * property.
+ */
+export const keptMetadataFiles = (properties: Record<string, string>): number =>
+  Math.max(DEFAULT_METADATA_FILES, amount(properties, 'vacuum_max_metadata_files_to_keep') ?? 0);
 
 function amount(properties: Record<string, string>, name: string): number | undefined {
   const text = properties[name];

@@ -8,6 +8,7 @@ import { literals } from '../../engine/sqlText';
 import { type DataFile, scan as planScan, stageRowChange, type TablePointer } from '../../iceberg';
 import type { OpenTable } from '../execution/callerScope';
 import { failure } from '../execution/failure';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import type { AnalyzedStatement } from '../execution/plannedQuery';
 import type { Run } from '../execution/run';
 import { scanSources } from '../execution/scanSources';
@@ -59,7 +60,7 @@ export async function changeRows(
     await commitFiles(written.splice(0), stage, { metadata, pointer }, run);
     return changed;
   } catch (error) {
-    await tableFiles(run.call.account).remove?.(written);
+    await pendingRemovals(run.call.account).discard(written, metadata.location);
     throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });

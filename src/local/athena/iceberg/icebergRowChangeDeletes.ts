@@ -13,8 +13,8 @@ import {
   valueKey,
 } from '../../iceberg';
 import { parseS3Uri } from '../../s3/objectStore';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
-import { tableFiles } from '../execution/tableFiles';
 
 /**
  * Writes files of position deletes: one for each partition that rows are deleted of, sorted by file and position (Iceberg
@@ -48,7 +48,10 @@ export async function writePositionDeletes(
       files.push({ specId, file: written });
     }
   } catch (error) {
-    await tableFiles(run.call.account).remove?.(files.map(({ file }) => file.uri));
+    await pendingRemovals(run.call.account).discard(
+      files.map(({ file }) => file.uri),
+      metadata.location,
+    );
     throw error;
   }
   return files;

@@ -7,6 +7,7 @@ import {
   writeMetadata,
 } from '../../iceberg';
 import { ddlTaskFailed, failure } from '../execution/failure';
+import { pendingRemovals, type UnfinishedFiles } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
 import { tableFiles } from '../execution/tableFiles';
 
@@ -16,6 +17,8 @@ export interface NewIcebergTable {
   metadata: TableMetadata;
   comment?: string;
   ifNotExists: boolean;
+  /** The table's files that are written already. */
+  unfinished?: UnfinishedFiles;
 }
 
 /**
@@ -27,17 +30,20 @@ export async function registerIcebergTable(table: NewIcebergTable, run: Run): Pr
   const { account, principal, now } = run.call;
   const { database, name, metadata } = table;
   if (account.catalog.table(database, name)) return alreadyThere(table);
-  const files = tableFiles(account);
-  const location = await written(metadata, files);
+  const unfinished = table.unfinished ?? pendingRemovals(account).hold(metadata.location);
+  let location: string | undefined;
   try {
+    const at = await written(metadata, unfinished.noting(tableFiles(account)));
+    location = at;
     account.store.transaction(() => {
+      unfinished.settle();
       account.catalog.createTable(
         database,
         {
           Name: name,
           Description: table.comment,
           TableType: 'EXTERNAL_TABLE',
-          Parameters: { table_type: 'ICEBERG', metadata_location: location },
+          Parameters: { table_type: 'ICEBERG', metadata_location: at },
           StorageDescriptor: { Columns: glueColumns(metadata), Location: metadata.location },
         },
         { grantee: principal.grantee, now },
@@ -45,8 +51,8 @@ export async function registerIcebergTable(table: NewIcebergTable, run: Run): Pr
       account.lakeFormation.created(principal.grantee, { database, table: name });
     });
   } catch (error) {
-    if (entered(table, location, run, error)) return location;
-    await files.remove?.([location]);
+    if (location !== undefined && entered(table, location, run, error)) return location;
+    await unfinished.undo();
     if (error instanceof AwsError && error.code === 'AlreadyExistsException') return alreadyThere(table);
     throw error;
   }

@@ -6,15 +6,15 @@ import {
   neededFiles,
   statisticsFiles,
   type TableMetadata,
-  type TablePointer,
-  type TableState,
 } from '../../iceberg';
 import { folderOf, plainAddress } from '../../s3/address';
 import { parseS3Uri } from '../../s3/objectStore';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import type { Run } from '../execution/run';
 import { sharedFiles } from '../execution/sharedFiles';
 import { authorizeFiles } from '../execution/storageAccess';
 import { tableFiles } from '../execution/tableFiles';
+import { tablePointer } from '../execution/tablePointer';
 import { commitFiles } from './icebergCommit';
 import { expiryRules } from './icebergProperties';
 import type { ChangeableTable } from './icebergRowChange';
@@ -29,74 +29,86 @@ const STEP = 1000;
 
 /**
  * Forgets old snapshots by one commit, and then removes files: those that only forgotten snapshots needed, and those that
- * nothing has named for days. A crash in between leaves files that the next VACUUM finds. Only files in the table's own
- * folder are removed, and none that a snapshot, or another table, still needs.
+ * nothing has named for days. The commit notes the former, so that a crash in between leaves none; the latter are found
+ * again by the next VACUUM. Only files in the table's own folder are removed, and none that a snapshot, or another table,
+ * still needs.
  * @throws QueryFailure, CommitStateUnknown: then nothing is removed
  */
-export async function vacuumTable(open: ChangeableTable, pointer: TablePointer, run: Run): Promise<void> {
-  const files = tableFiles(run.call.account);
-  const forgotten = new Set<string>();
+export async function vacuumTable(open: ChangeableTable, run: Run): Promise<void> {
   const { metadata } = open.iceberg;
+  const { database, name } = open.table;
   const { now } = run.call;
   const rules = expiryRules(metadata.properties);
   if (!isInOrder(metadata, rules, now)) {
     const expiry = expireSnapshots(rules);
-    let base = metadata;
+    const removals = pendingRemovals(run.call.account);
+    let files: string[] = [];
+    let noted: string | undefined;
     const change: typeof expiry = {
       ...expiry,
       // Ages are of the moment when the statement began, however often it has to be tried.
-      apply: (state, io) => {
-        base = state;
-        return expiry.apply(state, io, now);
+      apply: async (base, io) => {
+        const applied = await expiry.apply(base, io, now);
+        files = await forgottenFiles(base, applied.metadata, open, run);
+        return applied;
       },
     };
+    const pointer = tablePointer(database, name, run, () => {
+      noted = removals.note({ location: open.table.location, files });
+    });
     await commitFiles([], async () => change, { metadata, pointer }, run);
-    const after = (await pointer.read()).metadata;
-    for (const uri of await forgottenFiles(base, after, run)) forgotten.add(plainAddress(uri));
+    if (noted !== undefined) await removals.carryOut([noted]);
   }
-  const state = await pointer.read();
+  const state = await tablePointer(database, name, run).read();
   // Another table that has taken the name, and maybe the folder, is none of this statement's business.
   if (state.metadata['table-uuid'] !== metadata['table-uuid']) return;
-  const removable = await removableFiles(forgotten, state, open, run);
-  await authorizeFiles('s3:DeleteObject', removable, open.table.storage, run);
-  for (let i = 0; i < removable.length; i += STEP) {
-    run.signal.throwIfAborted();
-    await files.remove?.(removable.slice(i, i + STEP));
-  }
+  await removeOrphans(open, run);
 }
 
-/** Files that a state of a table named, of snapshots and metadata files that a later one does not have. */
-async function forgottenFiles(base: TableMetadata, after: TableMetadata, run: Run): Promise<string[]> {
-  const files = tableFiles(run.call.account);
-  const kept = new Set(after.snapshots.map((snapshot) => snapshot['snapshot-id']));
-  const found = [...formerMetadataFiles(base), ...statisticsFiles(base)];
-  for (const snapshot of base.snapshots)
-    if (!kept.has(snapshot['snapshot-id'])) found.push(...(await namedFiles(snapshot, base, files)));
-  return found;
-}
-
-/** Forgotten files, and orphans, that may be removed. */
-async function removableFiles(
-  forgotten: ReadonlySet<string>,
-  state: TableState,
+/** Files in the table's folder that a state of it named, of snapshots and metadata files that a later one does not have. */
+async function forgottenFiles(
+  base: TableMetadata,
+  after: TableMetadata,
   { table }: ChangeableTable,
   run: Run,
 ): Promise<string[]> {
-  const { objects } = run.call.account;
+  const io = tableFiles(run.call.account);
+  const kept = new Set(after.snapshots.map((snapshot) => snapshot['snapshot-id']));
+  const gone = base.snapshots.filter((snapshot) => !kept.has(snapshot['snapshot-id']));
+  // The location of the metadata file does not matter: the commit keeps the one it comes from.
+  const needed = await neededFiles({ location: '', metadata: after }, io);
+  const found = [
+    ...formerMetadataFiles(base),
+    ...statisticsFiles(base),
+    ...(await namedFiles(gone, base, io)),
+  ];
   const location = folderOf(table.location);
-  const files = tableFiles(run.call.account);
-  const needed = new Set([...(await neededFiles(state, files))].map(plainAddress));
-  const found: string[] = [];
+  const isNeeded = new Set([...needed].map(plainAddress));
+  const files = [...new Set(found.map(plainAddress))].filter(
+    (uri) => uri.startsWith(location) && !isNeeded.has(uri),
+  );
+  await authorizeFiles('s3:DeleteObject', files, table.storage, run);
+  return files;
+}
+
+/** Removes files of the table's folder that nothing names, when they are old. */
+async function removeOrphans({ table }: ChangeableTable, run: Run): Promise<void> {
+  const { account, now } = run.call;
+  const { objects } = account;
+  const location = folderOf(table.location);
   const { bucket, key: prefix } = parseS3Uri(location);
-  for await (const { key, lastModified } of objects.list(bucket, prefix)) {
-    const uri = `s3://${bucket}/${key}`;
-    const isOrphan =
-      run.call.now.getTime() - lastModified.getTime() > ORPHAN_AGE_MS && !isHidden(key, prefix);
-    if (!needed.has(uri) && (forgotten.has(uri) || isOrphan)) found.push(uri);
+  const old: string[] = [];
+  for await (const { key, lastModified } of objects.list(bucket, prefix))
+    if (now.getTime() - lastModified.getTime() > ORPHAN_AGE_MS && !isHidden(key, prefix))
+      old.push(`s3://${bucket}/${key}`);
+  if (old.length === 0) return;
+  const isNeeded = await sharedFiles(account, location);
+  const orphans = old.filter((uri) => !isNeeded(uri));
+  await authorizeFiles('s3:DeleteObject', orphans, table.storage, run);
+  for (let i = 0; i < orphans.length; i += STEP) {
+    run.signal.throwIfAborted();
+    await tableFiles(account).remove?.(orphans.slice(i, i + STEP));
   }
-  if (found.length === 0) return [];
-  const isOthers = await sharedFiles({ database: table.database, table: table.name }, location, run);
-  return found.filter((uri) => !isOthers(uri));
 }
 
 /** Names with `_` or `.` in front are somebody's own, as in the reference implementation. */

@@ -4,6 +4,7 @@ import { storageOfNew } from '../../glue/authorizedTable';
 import { requireLocation, requireUnclaimed, visibleDatabase } from '../../glue/visibility';
 import { CommitStateUnknown, IcebergError, newTable, type TableMetadata } from '../../iceberg';
 import { failure } from '../execution/failure';
+import { pendingRemovals } from '../execution/pendingRemovals';
 import { type AnalyzedStatement, analyzed, engineSql } from '../execution/plannedQuery';
 import type { Run, StatementRunner } from '../execution/run';
 import { authorizeFolders } from '../execution/storageAccess';
@@ -47,18 +48,21 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   const empty = emptyTable(query, options, run);
   const sql = await engineSql(query, run);
   const columns = empty.schemas[0]!.fields.map((field) => field.name);
-  const first = statement.withData ? await firstRows({ sql, columns }, empty, run) : undefined;
+  const unfinished = pendingRemovals(account).hold(options.location);
+  let rows = 0;
   try {
+    let metadata = empty;
+    if (statement.withData) ({ metadata, rows } = await firstRows({ sql, columns }, empty, unfinished, run));
     const location = await registerIcebergTable(
-      { database, name, metadata: first?.metadata ?? empty, ifNotExists: true },
+      { database, name, metadata, ifNotExists: true, unfinished },
       run,
     );
     if (location === undefined) throw exists();
   } catch (error) {
-    if (!(error instanceof CommitStateUnknown)) await first?.undo();
+    if (!(error instanceof CommitStateUnknown)) await unfinished.undo();
     throw error;
   }
-  return { kind: 'count', rows: first?.rows ?? 0, updateType: UPDATE_TYPE };
+  return { kind: 'count', rows, updateType: UPDATE_TYPE };
 };
 
 function emptyTable(

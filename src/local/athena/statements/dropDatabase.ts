@@ -3,7 +3,7 @@ import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { requireOnTable } from '../../glue/visibility';
 import { databaseNotFoundInHive, ddlTaskFailed, type QueryFailure } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
-import { mayDropTable, removeTableData } from '../execution/tableRemoval';
+import { dropWithData, mayDropTable } from '../execution/tableRemoval';
 import { hiveDatabaseFor, hiveName, unlessMissing, withHiveErrors } from '../hive/hiveErrors';
 
 /** `DROP DATABASE [IF EXISTS] db [CASCADE]`; the data of its Iceberg tables goes with it. */
@@ -32,12 +32,12 @@ export const dropDatabase: StatementRunner<Extract<Statement, { type: 'dropDatab
     await mayDropTable(found, run);
     dropped.push(found);
   }
-  account.store.transaction(() => {
+  const drop = () => {
     const now = account.catalog.tables(database);
     if (now.some((table) => !tables.some((known) => known.Name === table.Name))) throw notEmpty(database);
     account.catalog.dropDatabase(database);
-  });
-  for (const table of dropped) await removeTableData(table, run);
+  };
+  await dropWithData(dropped, drop, run);
   return { kind: 'none' };
 };
 

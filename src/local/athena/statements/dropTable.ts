@@ -1,7 +1,7 @@
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import { QueryFailure, tableNotFoundInHive } from '../execution/failure';
 import type { StatementRunner } from '../execution/run';
-import { mayDropTable, removeTableData } from '../execution/tableRemoval';
+import { dropWithData, mayDropTable } from '../execution/tableRemoval';
 import { hiveName, hiveTableFor, unlessMissing } from '../hive/hiveErrors';
 
 /** `DROP TABLE [IF EXISTS] t`: of an Iceberg table the data too, of an external table the catalog's entry only. */
@@ -29,7 +29,6 @@ export const dropTable: StatementRunner<Extract<Statement, { type: 'dropTable' }
     );
   }
   await mayDropTable(table, run);
-  account.catalog.dropTable(table.database, table.name);
-  await removeTableData(table, run);
+  await dropWithData([table], () => account.catalog.dropTable(table.database, table.name), run);
   return { kind: 'none', blankLine: table.kind === 'ICEBERG' };
 };

@@ -2,7 +2,6 @@ import type { Statement } from '../../../sql/syntax/ast/statement';
 import { dataFolder, metadataFolder } from '../../iceberg';
 import type { StatementRunner } from '../execution/run';
 import { authorizeFolders, authorizeListing } from '../execution/storageAccess';
-import { tablePointer } from '../execution/tablePointer';
 import { vacuumTable } from '../iceberg/icebergVacuum';
 import { maintainedTable } from '../iceberg/maintainedTable';
 
@@ -10,10 +9,10 @@ import { maintainedTable } from '../iceberg/maintainedTable';
 export const vacuum: StatementRunner<Extract<Statement, { type: 'vacuum' }>> = async (statement, run) => {
   const { open } = await maintainedTable(statement, 'VACUUM', run);
   const { metadata } = open.iceberg;
-  const { database, name, location, storage } = open.table;
+  const { location, storage } = open.table;
   await authorizeListing(location, storage, run);
   await authorizeFolders('s3:PutObject', [metadataFolder(metadata)], storage, run);
   await authorizeFolders('s3:DeleteObject', [dataFolder(metadata), metadataFolder(metadata)], storage, run);
-  await vacuumTable(open, tablePointer(database, name, run), run);
+  await vacuumTable(open, run);
   return { kind: 'none' };
 };

@@ -50,8 +50,20 @@ const LONG = types.LongType.__with({
 const isLong = (schema: AvroSchema): boolean =>
   schema === 'long' || (schema as { type?: unknown } | null)?.type === 'long';
 
-const typeOf = (schema: AvroSchema): Type =>
-  Type.forSchema(schema, { typeHook: (of) => (isLong(of) ? LONG : undefined), wrapUnions: false });
+const compiled = new Map<string, Type>();
+const MOST_COMPILED = 64;
+
+/** The type of a schema. avsc makes code of each, so the last ones are kept: a table's manifests have few schemas. */
+function typeOf(schema: AvroSchema): Type {
+  const key = JSON.stringify(schema);
+  const type =
+    compiled.get(key) ??
+    Type.forSchema(schema, { typeHook: (of) => (isLong(of) ? LONG : undefined), wrapUnions: false });
+  compiled.delete(key);
+  compiled.set(key, type);
+  if (compiled.size > MOST_COMPILED) compiled.delete(compiled.keys().next().value!);
+  return type;
+}
 
 export interface AvroFile {
   /** The writer's schema with all its attributes: `field-id`, `element-id` and the like. */

@@ -39,7 +39,9 @@ interface RawEntry {
   file: Omit<DataFile, 'partition'>;
 }
 
-const parsed = new ParsedFiles(2048, (bytes, uri) => parse(readAvro(bytes, uri)));
+const parsed = new ParsedFiles({ files: 2048, bytes: 16 * 1024 * 1024 }, (bytes, uri) =>
+  parse(readAvro(bytes, uri)),
+);
 
 /**
  * The entries of a manifest. Sequence numbers that an entry lacks are the manifest's own (Iceberg spec, "Sequence
@@ -135,8 +137,23 @@ function partitionValue(raw: unknown, type: PrimitiveType): PartitionValue {
   return raw as Value;
 }
 
-/** The bytes of a manifest: all of its files data files, or all of them delete files, and all of one partition spec. */
-export function manifestFile(entries: NewEntry[], spec: PartitionSpec, schema: Schema): Buffer {
+/**
+ * Writes a manifest, and keeps it as read: all of its files data files, or all of them delete files, and all of one
+ * partition spec. @returns its length in bytes @throws what `files.write` throws
+ */
+export async function writeManifestFile(
+  uri: string,
+  entries: NewEntry[],
+  { spec, schema }: { spec: PartitionSpec; schema: Schema },
+  files: Files,
+): Promise<number> {
+  const bytes = manifestFile(entries, spec, schema);
+  await files.write(uri, bytes);
+  parsed.putBytes(uri, bytes, files);
+  return bytes.length;
+}
+
+function manifestFile(entries: NewEntry[], spec: PartitionSpec, schema: Schema): Buffer {
   const types = partitionTypes(spec, [schema]);
   const avro = manifestSchema(spec, schema);
   const names = (recordFields(avro, 'data_file', 'partition') ?? []).map((f) => f.name);

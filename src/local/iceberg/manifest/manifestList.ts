@@ -35,7 +35,7 @@ export interface PartitionSummary {
   upper?: Buffer;
 }
 
-const parsed = new ParsedFiles(512, parse);
+const parsed = new ParsedFiles({ files: 512, bytes: 16 * 1024 * 1024 }, parse);
 
 /** The manifests of a snapshot. @throws IcebergError */
 export async function readManifestList(snapshot: Snapshot, files: Files): Promise<ManifestFile[]> {
@@ -78,7 +78,22 @@ function parse(bytes: Buffer, uri: string): ManifestFile[] {
 
 const numberOf = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
 
-/** The bytes of a manifest list of a snapshot. Every manifest must have its counts. */
+/**
+ * Writes the manifest list of a snapshot, and keeps it as read. Every manifest must have its counts.
+ * @throws what `files.write` throws
+ */
+export async function writeManifestList(
+  uri: string,
+  manifests: ManifestFile[],
+  snapshot: { id: bigint; parent?: bigint; sequenceNumber: number },
+  files: Files,
+): Promise<void> {
+  const bytes = manifestListFile(manifests, snapshot);
+  await files.write(uri, bytes);
+  parsed.putBytes(uri, bytes, files);
+}
+
+/** The bytes of a manifest list. */
 export function manifestListFile(
   manifests: ManifestFile[],
   snapshot: { id: bigint; parent?: bigint; sequenceNumber: number },

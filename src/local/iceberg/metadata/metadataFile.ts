@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type Files, IcebergError } from '../files';
-import { parseJson, stringifyJson } from '../json';
+import { parseJson } from '../json';
 import { ParsedFiles } from '../parsedFiles';
+import { metadataText } from './metadataText';
 import type { TableMetadata } from './tableMetadata';
 import { upgrade } from './upgrade';
 
-const parsed = new ParsedFiles(256, (bytes, uri) => {
+const parsed = new ParsedFiles({ files: 256, bytes: 64 * 1024 * 1024 }, (bytes, uri) => {
   const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
   let json: unknown;
   try {
@@ -27,7 +28,8 @@ export function readMetadata(uri: string, files: Files): Promise<TableMetadata> 
 
 /**
  * Writes a new metadata file beside the former one and returns its address: `<table>/metadata/NNNNN-<uuid>.metadata.json`,
- * numbered after `previous` (the address of the former metadata file; none for a new table).
+ * numbered after `previous` (the address of the former metadata file; none for a new table). From here on the value is
+ * shared: never change it in place.
  */
 export async function writeMetadata(
   metadata: TableMetadata,
@@ -36,9 +38,14 @@ export async function writeMetadata(
 ): Promise<string> {
   const version = options.previous === undefined ? 0 : versionOf(options.previous) + 1;
   const uri = `${metadataFolder(metadata)}/${String(version).padStart(5, '0')}-${randomUUID()}.metadata.json`;
-  await files.write(uri, Buffer.from(stringifyJson(metadata)));
+  const bytes = Buffer.from(metadataText(metadata));
+  await files.write(uri, bytes);
+  parsed.put(uri, metadata, bytes.length, files);
   return uri;
 }
+
+/** Whether an address has the name of a metadata file. */
+export const isMetadataFile = (uri: string): boolean => versionOf(uri) >= 0;
 
 /** The number in a metadata file's name: `00012-<uuid>.metadata.json`, or `v12.metadata.json` of a Hadoop table. */
 function versionOf(uri: string): number {

@@ -13,25 +13,30 @@ export async function neededFiles(
   files: Files,
 ): Promise<Set<string>> {
   const needed = new Set([location, ...formerMetadataFiles(metadata), ...statisticsFiles(metadata)]);
+  // Most snapshots share most of their manifests: each is read once.
+  const read = new Set<string>();
   for (const snapshot of metadata.snapshots)
-    for await (const uri of filesOf(snapshot, metadata, files, false)) needed.add(uri);
+    for await (const uri of filesOf(snapshot, metadata, files, { read })) needed.add(uri);
   return needed;
 }
 
 /**
- * Addresses of all files that a snapshot names, also those that it has deleted: what may go when it is forgotten, and
+ * Addresses of all files that snapshots name, also those that they have deleted: what may go when they are forgotten, and
  * nobody else needs it. Of a snapshot that cannot be read, as many as can be told.
  */
 export async function namedFiles(
-  snapshot: Snapshot,
+  snapshots: Snapshot[],
   metadata: TableMetadata,
   files: Files,
 ): Promise<Set<string>> {
   const named = new Set<string>();
-  try {
-    for await (const uri of filesOf(snapshot, metadata, files, true)) named.add(uri);
-  } catch {
-    // What it does not name now is left over, and found as an orphan later.
+  const read = new Set<string>();
+  for (const snapshot of snapshots) {
+    try {
+      for await (const uri of filesOf(snapshot, metadata, files, { withDeleted: true, read })) named.add(uri);
+    } catch {
+      // What it does not name now is left over, and found as an orphan later.
+    }
   }
   return named;
 }
@@ -49,11 +54,13 @@ async function* filesOf(
   snapshot: Snapshot,
   metadata: TableMetadata,
   files: Files,
-  withDeleted: boolean,
+  { withDeleted = false, read = new Set() }: { withDeleted?: boolean; read?: Set<string> },
 ): AsyncGenerator<string> {
   if (snapshot['manifest-list'] === undefined) return;
   yield snapshot['manifest-list'];
   for (const manifest of await readManifestList(snapshot, files)) {
+    if (read.has(manifest.uri)) continue;
+    read.add(manifest.uri);
     yield manifest.uri;
     for (const entry of await readManifest(manifest, metadata, files))
       if (withDeleted || entry.status !== 'deleted') yield entry.file.uri;

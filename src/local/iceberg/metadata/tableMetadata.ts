@@ -88,7 +88,8 @@ export function schemaOfSpec(spec: PartitionSpec, metadata: TableMetadata): Sche
 }
 
 export function snapshotById(metadata: TableMetadata, id: bigint): Snapshot | undefined {
-  return metadata.snapshots.find((s) => s['snapshot-id'] === id);
+  // The newest are asked for most, and stand at the end.
+  return metadata.snapshots.findLast((s) => s['snapshot-id'] === id);
 }
 
 export function currentSnapshot(metadata: TableMetadata): Snapshot | undefined {
@@ -98,10 +99,13 @@ export function currentSnapshot(metadata: TableMetadata): Snapshot | undefined {
 
 /** A snapshot and those that it came from, newest first, as far back as the table still has them. */
 export function ancestors(metadata: TableMetadata, id: bigint | undefined): Snapshot[] {
+  const known = new Map(metadata.snapshots.map((snapshot) => [snapshot['snapshot-id'], snapshot]));
   const found: Snapshot[] = [];
   for (let next = id; next !== undefined; ) {
-    const snapshot = snapshotById(metadata, next);
-    if (!snapshot || found.includes(snapshot)) break;
+    const snapshot = known.get(next);
+    if (!snapshot) break;
+    // Each is met once: a line that leads back to itself ends there.
+    known.delete(next);
     found.push(snapshot);
     next = snapshot['parent-snapshot-id'];
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Files, IcebergError } from '../files';
-import { writeMetadata } from '../metadata/metadataFile';
+import { isMetadataFile, writeMetadata } from '../metadata/metadataFile';
 import { snapshotById, type TableMetadata } from '../metadata/tableMetadata';
 import type { Change } from './change';
 
@@ -18,14 +18,22 @@ export interface TablePointer {
   /**
    * Makes `next` the table's state if it still stands at `base`; false when another writer came first. This is the one
    * step that must be atomic. Anything else that goes wrong is thrown, and then the swap has happened or never will.
+   * @param obsolete files that the table does not refer to any more once it stands at `next`. Readers of former states may
+   *   still be on their way to them: whoever keeps the catalog removes them after a while, or leaves them as orphans
    */
-  swap(base: TableState, next: { location: string; metadata: TableMetadata }): Promise<boolean>;
+  swap(
+    base: TableState,
+    next: { location: string; metadata: TableMetadata },
+    obsolete: string[],
+  ): Promise<boolean>;
 }
 
 export interface CommitOptions {
   now?: () => Date;
   /** Attempts in all, until the commit is given up. */
   attempts?: number;
+  /** Former metadata files that are kept, where the table's `write.metadata.previous-versions-max` says nothing. */
+  previousVersions?: number;
 }
 
 /** Too many other writers came first, all attempts long. Nothing was changed. */
@@ -64,7 +72,7 @@ export async function commit(
   files: Files,
   options: CommitOptions = {},
 ): Promise<TableState> {
-  const { now = () => new Date(), attempts = ATTEMPTS } = options;
+  const { now = () => new Date(), attempts = ATTEMPTS, previousVersions = PREVIOUS_METADATA } = options;
   let first: TableMetadata | undefined;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const written: string[] = [];
@@ -76,11 +84,12 @@ export async function commit(
         throw new IcebergError(`table ${first.location} was replaced by another table`);
       const applied = await change.apply(base.metadata, files, now());
       written.push(...applied.written);
-      const metadata = withMetadataLog(applied.metadata, base);
+      const metadata = withMetadataLog(applied.metadata, base, previousVersions);
       const location = await writeMetadata(metadata, files, { previous: base.location });
       written.push(location);
       swap = { base, next: { location, metadata } };
-      if (await pointer.swap(base, swap.next)) return swap.next;
+      const obsolete = [...formerFiles(base, metadata), ...(applied.unused ?? [])];
+      if (await pointer.swap(base, swap.next, obsolete)) return swap.next;
     } catch (error) {
       const fate = swap ? await fateOf(swap, pointer) : 'lost';
       if (swap && fate === 'committed') return swap.next;
@@ -97,14 +106,23 @@ export async function commit(
 }
 
 /** Keeps the former metadata file in the log (Iceberg spec, "metadata-log"). */
-function withMetadataLog(metadata: TableMetadata, base: TableState): TableMetadata {
-  const max = Number(metadata.properties['write.metadata.previous-versions-max'] ?? PREVIOUS_METADATA);
+function withMetadataLog(metadata: TableMetadata, base: TableState, kept: number): TableMetadata {
+  const max = Number(metadata.properties['write.metadata.previous-versions-max'] ?? kept);
   const entry = { 'timestamp-ms': base.metadata['last-updated-ms'], 'metadata-file': base.location };
   const log = [...metadata['metadata-log'], entry];
   return {
     ...metadata,
-    'metadata-log': log.slice(-Math.max(1, Number.isFinite(max) ? max : PREVIOUS_METADATA)),
+    'metadata-log': log.slice(-Math.max(1, Number.isFinite(max) ? max : kept)),
   };
+}
+
+/** Metadata files that have left the log, where the table has them removed (`write.metadata.delete-after-commit.enabled`). */
+function formerFiles(base: TableState, { properties, 'metadata-log': log }: TableMetadata): string[] {
+  if (properties['write.metadata.delete-after-commit.enabled'] === 'false') return [];
+  const kept = new Set(log.map((entry) => entry['metadata-file']));
+  const before = [...base.metadata['metadata-log'].map((entry) => entry['metadata-file']), base.location];
+  // A log of other writers can name anything.
+  return before.filter((uri) => !kept.has(uri) && isMetadataFile(uri));
 }
 
 interface Swap {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Files } from '../files';
 import { partitionTypes } from '../manifest/avroSchemas';
 import type { DataFile } from '../manifest/dataFile';
-import { manifestFile, type NewEntry } from '../manifest/manifest';
+import { type NewEntry, writeManifestFile } from '../manifest/manifest';
 import type { ManifestFile, PartitionSummary } from '../manifest/manifestList';
 import { metadataFolder } from '../metadata/metadataFile';
 import type { TableMetadata } from '../metadata/tableMetadata';
@@ -38,19 +38,18 @@ export async function writeManifest(
   { snapshotId, spec, schema, metadata }: ManifestOf,
   files: Files,
 ): Promise<ManifestFile> {
-  const bytes = manifestFile(entries, spec, schema);
   const uri = `${metadataFolder(metadata)}/${randomUUID()}-m0.avro`;
-  await files.write(uri, bytes);
+  const length = await writeManifestFile(uri, entries, { spec, schema }, files);
   const of = (status: NewEntry['status']) => entries.filter((entry) => entry.status === status);
   const rows = (status: NewEntry['status']) => of(status).reduce((sum, { file }) => sum + file.rows, 0);
   const oldest = entries.flatMap((entry) => (entry.status === 'deleted' ? [] : [entry.sequenceNumber ?? 0]));
   return {
     uri,
-    length: bytes.length,
+    length,
     specId: spec['spec-id'],
     content: entries[0]?.file.content === 'data' ? 'data' : 'deletes',
     sequenceNumber: 0,
-    minSequenceNumber: Math.min(...oldest, Number.MAX_SAFE_INTEGER),
+    minSequenceNumber: oldest.reduce((a, b) => Math.min(a, b), Number.MAX_SAFE_INTEGER),
     snapshotId,
     addedFiles: of('added').length,
     existingFiles: of('existing').length,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Files, IcebergError } from '../files';
 import { type ManifestEntry, readManifest } from '../manifest/manifest';
-import { type ManifestFile, manifestListFile, readManifestList } from '../manifest/manifestList';
+import { type ManifestFile, readManifestList, writeManifestList } from '../manifest/manifestList';
 import { metadataFolder } from '../metadata/metadataFile';
 import {
   currentSnapshot,
@@ -11,7 +11,8 @@ import {
   snapshotById,
   type TableMetadata,
 } from '../metadata/tableMetadata';
-import { later } from './change';
+import { type Applied, later } from './change';
+import { mergeManifests } from './mergeManifests';
 import { writeManifest } from './newManifest';
 
 /** A snapshot that adds manifests to those of the one before it. */
@@ -26,15 +27,16 @@ interface Addition {
 }
 
 /**
- * The table with a new current snapshot. Its manifest list, and manifests without files that are gone, are written and
- * named in `written`; when something throws, they are removed again.
+ * The table with a new current snapshot. Its manifest list, manifests without files that are gone, and merged manifests
+ * are written and named in `written`; when something throws, they are removed again. New manifests that were merged into
+ * others are named in `unused`.
  */
 export async function addSnapshot(
   addition: Addition,
   base: TableMetadata,
   files: Files,
   now: Date,
-): Promise<{ metadata: TableMetadata; written: string[] }> {
+): Promise<Applied> {
   const { id, schemaId } = addition;
   const parent = currentSnapshot(base);
   const sequenceNumber = base['last-sequence-number'] + 1;
@@ -46,10 +48,15 @@ export async function addSnapshot(
       sequenceNumber,
       minSequenceNumber: sequenceNumber,
     }));
-    const listed = [...added, ...kept];
+    const of = { snapshotId: id, sequenceNumber };
+    const listed = await mergeManifests([...added, ...kept], of, base, files, written);
+    const names = new Set(listed.map((manifest) => manifest.uri));
+    const unused = [...addition.manifests.map((manifest) => manifest.uri), ...written].filter(
+      (manifest) => !names.has(manifest),
+    );
     const uri = `${metadataFolder(base)}/snap-${id}-1-${randomUUID()}.avro`;
     written.push(uri);
-    await files.write(uri, manifestListFile(listed, { id, parent: parent?.['snapshot-id'], sequenceNumber }));
+    await writeManifestList(uri, listed, { id, parent: parent?.['snapshot-id'], sequenceNumber }, files);
     const snapshot: Snapshot = {
       'sequence-number': sequenceNumber,
       'snapshot-id': id,
@@ -59,7 +66,7 @@ export async function addSnapshot(
       'manifest-list': uri,
       'schema-id': schemaId,
     };
-    return { metadata: withSnapshot(base, snapshot), written };
+    return { metadata: withSnapshot(base, snapshot), written, unused };
   } catch (error) {
     await files.remove?.(written);
     throw error;

@@ -7,6 +7,7 @@ import {
   glueColumns,
   newTable,
   readMetadata,
+  type Snapshot,
   setProperties,
   sqlType,
   writeMetadata,
@@ -54,6 +55,14 @@ const table = () =>
     ],
     partitioning: [{ transform: 'bucket', column: 'id', argument: 8 }],
   });
+
+const snapshot = (id: bigint): Snapshot => ({
+  'snapshot-id': id,
+  'sequence-number': Number(id % 10n),
+  'timestamp-ms': now.getTime(),
+  summary: { operation: 'append' },
+  'manifest-list': `s3://lake/db/t/metadata/snap-${id}.avro`,
+});
 
 describe('new tables', () => {
   it('are metadata of version 2 with fresh ids, columns first', () => {
@@ -196,8 +205,27 @@ describe('metadata files', () => {
       /\/00010-/,
     );
     expect(await readMetadata(first, files)).toEqual(table());
-    await readMetadata(first, files);
-    expect(files.reads).toBe(1);
+    // Who wrote it has it.
+    expect(files.reads).toBe(0);
+    const others = new MemoryFiles();
+    for (const [uri, bytes] of files.files) others.files.set(uri, bytes);
+    expect(await readMetadata(first, others)).toEqual(table());
+    await readMetadata(first, others);
+    expect(others.reads).toBe(1);
+  });
+
+  it('tell a history that grew as if each was written anew', async () => {
+    const files = new MemoryFiles();
+    const grown = { ...table(), snapshots: [snapshot(1n), snapshot(2n ** 62n)] };
+    await writeMetadata(grown, files);
+    const longer = { ...grown, snapshots: [...grown.snapshots, snapshot(3n)], none: undefined };
+    const uri = await writeMetadata(longer, files);
+    const text = files.files.get(uri)!.toString();
+    const { none: _, ...told } = longer;
+    expect(parseJson(text)).toEqual(told);
+    // One line each: who looks into the file finds a snapshot at a glance.
+    expect(text.split('\n').filter((line) => line.includes('"manifest-list"'))).toHaveLength(3);
+    expect(JSON.parse(text).snapshots).toHaveLength(3);
   });
 
   it('may be packed; broken ones are named and not remembered', async () => {
