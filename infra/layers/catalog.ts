@@ -105,7 +105,14 @@ export class CatalogLayer extends Layer {
           },
         })),
       },
-      lifecycle: { ignoreChanges: ['parameters', 'storage_descriptor[0].additional_locations'] },
+      // How it was made is not in the catalog: without its name here, a table that is imported would be made anew.
+      lifecycle: {
+        ignoreChanges: [
+          'parameters',
+          'open_table_format_input',
+          'storage_descriptor[0].additional_locations',
+        ],
+      },
       dependsOn: [location],
     });
   }

@@ -1,16 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { CliError } from '../cliError';
-import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
 import { startAhead } from './accelerator/precreateSlowResources';
+import { type Adopted, adoptAll, lookForAdoptions, removeUnimportable } from './adoption/adopt';
 import type { Listener, Outcome } from './event';
 import { inOrder, LAYERS, type LayerName, NEEDS, withDependents, withNeeds } from './graph';
-import { findAdoptions } from './importOrphans';
+import { openLayers } from './openLayers';
 import { inWorkspace } from './openWorkspace';
 import { restoreSettings, saveSettings } from './settings';
+import { importNext, readTemplate } from './template';
 import type { Message } from './terraform/messages';
-import { readTerraform, runTerraform, TerraformFailed, type Workspace } from './terraform/run';
+import { runTerraform, TerraformFailed, type Workspace } from './terraform/run';
 import { Slots } from './terraform/slots';
 import { isDeployed, managedBy, planFile, unfinishedNote, writeTemplates } from './workspace';
 
@@ -41,15 +40,17 @@ export async function deploy(
   on: Listener,
   options: DeployOptions = {},
 ): Promise<Outcome> {
-  const missing = NEEDS[layer].filter((need) => !isDeployed(need, target));
-  if (missing.length > 0)
-    throw new CliError(
-      `The layer ${layer} stands on ${missing.join(' and ')}, not deployed on ${target.name}.`,
-      `Deploy ${missing.length > 1 ? 'them' : 'it'} first, or all: make up`,
-    );
-  if (layer === SETTINGS_LAYER) await saveSettings(target);
-  await writeTemplates(target);
-  return deployLayer(layer, target, on, options);
+  return openLayers(target, options, async () => {
+    const missing = NEEDS[layer].filter((need) => !isDeployed(need, target));
+    if (missing.length > 0)
+      throw new CliError(
+        `The layer ${layer} stands on ${missing.join(' and ')}, not deployed on ${target.name}.`,
+        `Deploy ${missing.length > 1 ? 'them' : 'it'} first, or all: make up`,
+      );
+    if (layer === SETTINGS_LAYER) await saveSettings(target);
+    await writeTemplates(target);
+    return deployLayer(layer, target, on, options);
+  });
 }
 
 /** A deployment under way. */
@@ -80,7 +81,7 @@ export function startDeployment(
     });
     return outcomes;
   };
-  const finished = all();
+  const finished = openLayers(target, options, all);
   // A failure is thrown to whoever waits, which may be later, or only for some layers.
   finished.catch(() => undefined);
   return {
@@ -103,11 +104,20 @@ export const destroyAll = (target: Target, on: Listener, options?: DeployOptions
  * Destroys layers with all that stands on them, as far as they are deployed, from the top down. Without the layer that
  * sets them, the data lake settings are put back to what they were. @throws TerraformFailed
  */
-export async function destroyLayers(
+export function destroyLayers(
   layers: readonly LayerName[],
   target: Target,
   on: Listener,
   options: DeployOptions = {},
+): Promise<Outcome[]> {
+  return openLayers(target, options, () => destroyAlone(layers, target, on, options));
+}
+
+async function destroyAlone(
+  layers: readonly LayerName[],
+  target: Target,
+  on: Listener,
+  options: DeployOptions,
 ): Promise<Outcome[]> {
   const unfinished = await Promise.all(LAYERS.map((layer) => unfinishedNote(layer, target).exists()));
   const wanted = withDependents(layers);
@@ -137,19 +147,44 @@ function deployLayer(
   on: Listener,
   options: DeployOptions,
 ): Promise<Outcome> {
-  return work(layer, target, on, options, async ({ workspace, ahead, terraform }) => {
+  return work(layer, target, on, options, async ({ workspace, ahead, adopted, unfinished, terraform }) => {
     const isNew = !isDeployed(layer, target);
-    for (const { address } of await startAhead(workspace, target, on)) ahead.add(address);
-    if (isNew) {
+    const template = await readTemplate(workspace.folder);
+    const managed = managedBy(layer, target);
+    const found = await lookForAdoptions(template, managed, { target, layer, unfinished });
+    for (const { address } of found) adopted.set(address, undefined);
+    const there = new Set([...managed, ...adopted.keys()]);
+    const started = await startAhead(workspace, template, there, target, on);
+    for (const { address } of started) ahead.add(address);
+    await importNext(workspace.folder, template, [...found, ...started]);
+    if (isNew && found.length === 0) {
       await terraform(['apply', '-auto-approve', ...UNATTENDED]);
       return 'applied';
     }
     const file = planFile(layer, target);
     const status = await terraform(['plan', ...UNATTENDED, '-detailed-exitcode', `-out=${file}`], [0, 2]);
     if (status === 0) return 'unchanged';
+    refuseLoss(layer, adopted);
     await terraform(['apply', ...UNATTENDED, file]);
     return 'applied';
   });
+}
+
+/** Types of things that hold data, or open it. */
+const HOLDS_DATA = /^aws_(s3_bucket|kms_key|glue_catalog_(table|database))\./;
+
+/** @throws CliError when a plan would remove data with a thing that no state knew until now */
+function refuseLoss(layer: LayerName, adopted: Adopted): void {
+  const lost = [...adopted].filter(
+    ([address, action]) =>
+      HOLDS_DATA.test(address) && action !== undefined && /delete|replace|remove/.test(action),
+  );
+  if (lost.length === 0) return;
+  const names = lost.map(([address]) => address).join(', ');
+  throw new CliError(
+    `Layer ${layer}: ${names} is in the account but in no state, and is so unlike the template that Terraform would make it anew, without its data. Nothing was changed.`,
+    'Save its data and remove it by hand, or change the template to fit it; then run the same command again.',
+  );
 }
 
 function destroyLayer(
@@ -158,7 +193,13 @@ function destroyLayer(
   on: Listener,
   options: DeployOptions,
 ): Promise<Outcome> {
-  return work(layer, target, on, options, async ({ terraform }) => {
+  return work(layer, target, on, options, async ({ workspace, unfinished, terraform }) => {
+    if (unfinished) {
+      const template = await readTemplate(workspace.folder);
+      const place = { target, layer, unfinished };
+      await adoptAll(workspace, template, managedBy(layer, target), place, on);
+      await removeUnimportable(template, managedBy(layer, target), place);
+    }
     await terraform(['destroy', '-auto-approve', ...UNATTENDED]);
     return 'destroyed';
   });
@@ -169,6 +210,10 @@ interface Run {
   workspace: Workspace;
   /** Addresses of what was made before Terraform's run, which imports it. */
   ahead: Set<string>;
+  /** What the run finds in the account and takes over. */
+  adopted: Adopted;
+  /** Whether the work before this did not come to its end. */
+  unfinished: boolean;
   /** Runs Terraform, and tells what becomes of the layer. @returns the exit status, one of `accept` */
   terraform(args: string[], accept?: readonly number[]): Promise<number>;
 }
@@ -186,17 +231,26 @@ async function work(
   on({ layer, type: 'planning' });
   try {
     const ahead = new Set<string>();
-    const listen = listener(layer, planned, ahead, on, release);
+    const adopted: Adopted = new Map();
+    const listen = listener(layer, planned, { ahead, adopted }, on, release);
     const result = await inWorkspace(layer, target, { signal }, (workspace) =>
-      noted(workspace, target, on, () =>
+      noted(layer, target, (unfinished) =>
         runs({
           workspace,
           ahead,
+          adopted,
+          unfinished,
           terraform: (args, accept) => runTerraform(workspace, args, { signal, accept, on: listen }),
         }),
       ),
     );
-    const outcome: Outcome = { layer, result, ...planned, ms: Date.now() - started };
+    const outcome: Outcome = {
+      layer,
+      result,
+      ...planned,
+      ...(adopted.size > 0 ? { adopted: adopted.size } : {}),
+      ms: Date.now() - started,
+    };
     on({ layer, type: 'done', outcome });
     return outcome;
   } catch (error) {
@@ -207,60 +261,34 @@ async function work(
   }
 }
 
-/** Does work under a note that it has begun; what earlier work was killed over is taken into the state first. */
+/** Does work under a note that it has begun, and tells it whether the work before came to its end. */
 async function noted<T>(
-  workspace: Workspace,
+  layer: LayerName,
   target: Target,
-  on: Listener,
-  work: () => Promise<T>,
+  work: (unfinished: boolean) => Promise<T>,
 ): Promise<T> {
-  const note = unfinishedNote(workspace.layer, target);
-  if (await note.exists()) await adopt(workspace, target, on);
+  const note = unfinishedNote(layer, target);
+  const unfinished = await note.exists();
   await note.write();
   try {
-    const result = await work();
+    const result = await work(unfinished);
     await note.remove();
     return result;
   } catch (error) {
-    if (error instanceof TerraformFailed) await note.remove(error.problems);
+    if (error instanceof TerraformFailed && !error.interrupted && !error.killed)
+      await note.remove(error.problems);
     throw error;
   }
 }
 
-/** Imports what {@link findAdoptions} finds. */
-async function adopt(workspace: Workspace, target: Target, on: Listener): Promise<void> {
-  const { layer, folder } = workspace;
-  const template = JSON.parse(await readFile(path.join(folder, 'cdk.tf.json'), 'utf8'));
-  const clients = clientsOf(target);
-  try {
-    const place = { clients, target, layer };
-    for (const { address, id } of await findAdoptions(template, managedBy(layer, target), place)) {
-      const event = { layer, type: 'resource', address, action: 'import' } as const;
-      const started = Date.now();
-      on({ ...event, state: 'started', ms: 0 });
-      await readTerraform(workspace, [
-        'import',
-        '-input=false',
-        '-no-color',
-        '-lock-timeout=300s',
-        address,
-        id,
-      ]);
-      on({ ...event, state: 'done', ms: Date.now() - started });
-    }
-  } finally {
-    clients.destroy();
-  }
-}
-
 /**
- * Terraform's messages as events. The plan's counts are put into `planned`, with what was made `ahead` of it as added;
- * `onChange` is called at every change of a thing; data is read while planning.
+ * Terraform's messages as events. The plan's counts are put into `planned`, with what was made `ahead` of it as added; of what
+ * is adopted, what the plan does to it is noted. `onChange` is called at every change of a thing; data is read while planning.
  */
 function listener(
   layer: LayerName,
   planned: Pick<Outcome, 'add' | 'change' | 'remove'>,
-  ahead: ReadonlySet<string>,
+  { ahead, adopted }: { ahead: ReadonlySet<string>; adopted: Adopted },
   on: Listener,
   onChange: () => void,
 ): (message: Message) => void {
@@ -270,6 +298,7 @@ function listener(
     switch (message.type) {
       case 'planned':
         if (message.action === 'update' && ahead.has(message.address)) changedAhead++;
+        if (adopted.has(message.address)) adopted.set(message.address, message.action);
         break;
       case 'summary':
         // The first is the plan's; an apply then tells what it did.

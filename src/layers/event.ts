@@ -23,6 +23,8 @@ export interface Outcome {
   add: number;
   change: number;
   remove: number;
+  /** Things that were in the account, of an interrupted run, and that the state has now. */
+  adopted?: number;
   ms: number;
 }
 

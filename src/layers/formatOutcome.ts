@@ -9,7 +9,12 @@ export const plannedInWords = ({ add, change, remove }: Counts): string =>
     .join(', ') || 'nothing to change';
 
 /** `8 added`, `as it should be`. */
-export function outcomeInWords({ result, add, change, remove }: Outcome): string {
-  const parts = [add && `${add} added`, change && `${change} changed`, remove && `${remove} removed`];
+export function outcomeInWords({ result, add, change, remove, adopted }: Outcome): string {
+  const parts = [
+    adopted && `${adopted} taken over`,
+    add && `${add} added`,
+    change && `${change} changed`,
+    remove && `${remove} removed`,
+  ];
   return result === 'unchanged' ? 'as it should be' : parts.filter(Boolean).join(', ') || result;
 }

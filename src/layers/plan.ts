@@ -1,6 +1,7 @@
 import type { Target } from '../target/target';
 import { terraformSlots, UNATTENDED } from './deploy';
 import type { LayerName } from './graph';
+import { openLayers } from './openLayers';
 import { inWorkspace } from './openWorkspace';
 import { plannedChanges, type ThingChange } from './planned';
 import { readTerraform, runTerraform } from './terraform/run';
@@ -44,7 +45,10 @@ export async function planThings(
 }
 
 /** A plan as `terraform show -json` prints it; undefined when nothing would change. */
-async function planned(
+const planned = (layer: LayerName, target: Target, options: PlanOptions): Promise<string | undefined> =>
+  openLayers(target, options, () => planAlone(layer, target, options));
+
+async function planAlone(
   layer: LayerName,
   target: Target,
   { signal, fromNothing = false }: PlanOptions,

@@ -1,31 +1,29 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { type Clients, clientsOf } from '../../target/clients';
 import type { Target } from '../../target/target';
 import type { Listener } from '../event';
+import { type Config, resolveOutputs, type Template } from '../template';
 import type { Workspace } from '../terraform/run';
-import { managedBy } from '../workspace';
-import { type Config, resolveOutputs, type Template } from './template';
 
 /**
- * Makes what is slow to make, see {@link precreateSlowResources}, and has the layer's next run import it. Without the accelerator it
- * does nothing: plain Terraform does all by itself.
+ * Makes what is slow to make, see {@link precreateSlowResources}, for the layer's next run to import. Without the
+ * accelerator it does nothing: plain Terraform does all by itself.
+ *
+ * @param there addresses of what the layer's state has, or will have
  */
 export async function startAhead(
-  { layer, folder, accelerated }: Workspace,
+  { layer, accelerated }: Workspace,
+  template: Template,
+  there: ReadonlySet<string>,
   target: Target,
   on: Listener,
 ): Promise<Started[]> {
   if (!accelerated) return [];
-  const file = path.join(folder, 'cdk.tf.json');
-  const template = JSON.parse(await readFile(file, 'utf8')) as Template;
   const clients = clientsOf(target);
   try {
     const begun = Date.now();
-    const started = await precreateSlowResources(template, managedBy(layer, target), clients);
-    if (started.length > 0) await importStarted(file, template, started);
+    const started = await precreateSlowResources(template, there, clients);
     const ms = Date.now() - begun;
     for (const { address } of started)
       on({ layer, type: 'resource', address, action: 'create', state: 'done', ms });
@@ -67,13 +65,6 @@ async function precreateSlowResources(
       }),
   );
   return (await Promise.all(made)).flat();
-}
-
-/** Puts an `import` block for each of these into the template in a file; the next synthesis takes them out again. */
-async function importStarted(file: string, template: Template, started: readonly Started[]): Promise<void> {
-  const blocks = started.map(({ address, id }) => ({ to: address, id }));
-  await writeFile(`${file}.imports`, JSON.stringify({ ...template, import: blocks }, undefined, 2));
-  await rename(`${file}.imports`, file);
 }
 
 /** Makes a thing as its configuration says. @returns its id; undefined when there is more in it than is known here */

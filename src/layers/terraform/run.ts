@@ -7,6 +7,7 @@ import type { LayerName } from '../graph';
 import { followFile } from './followFile';
 import { type Message, parseMessage } from './messages';
 import type { Program } from './program';
+import { recordRun } from './recordedRun';
 
 /** Where and how Terraform runs for one layer. */
 export interface Workspace {
@@ -35,6 +36,8 @@ export class TerraformFailed extends CliError {
     readonly problems: readonly string[],
     /** Stopped by Ctrl-C, and not by an error. */
     readonly interrupted: boolean,
+    /** Ended by a signal: what it was making may be there, and is in no state. */
+    readonly killed: boolean,
   ) {
     super(message, hint);
     this.name = 'TerraformFailed';
@@ -44,12 +47,17 @@ export class TerraformFailed extends CliError {
 /** Of output that is no JSON, so many lines are told. */
 const STRAY_LINES = 20;
 
+/** After the first interrupt Terraform finishes what it has begun; after so long it is asked to drop it, then it is killed. */
+const PATIENCE_MS = 4000;
+const LAST_WORDS_MS = 2000;
+
 /**
  * Runs Terraform with `-json` and tells what it says. Its output goes to `<folder>/<command>.log`, not through a pipe:
  * so it can end its work and write its state even when this process is killed.
  *
- * An abort sends one interrupt, and the run is waited for: Terraform finishes the things that it has begun, writes its
- * state, and the next run goes on from there. (A second interrupt would make it drop them.)
+ * An abort sends an interrupt, and the run is waited for: Terraform finishes the things that it has begun, writes its
+ * state, and the next run goes on from there. Of a run that takes too long over that, the next run finds in the account
+ * what it dropped. When this process ends all the same (a second Ctrl-C), Terraform ends with it.
  * @returns the exit status @throws TerraformFailed
  */
 export async function runTerraform(
@@ -64,9 +72,10 @@ export async function runTerraform(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const interrupt = () => child.kill('SIGINT');
-  signal?.addEventListener('abort', interrupt, { once: true });
-  process.once('exit', interrupt);
+  const forget = child.pid === undefined ? () => {} : recordRun(workspace.folder, child.pid, args[0] ?? '');
+  const { stop, kill, done } = stopper(child);
+  signal?.addEventListener('abort', stop, { once: true });
+  process.once('exit', kill);
   const problems: string[] = [];
   const stray: string[] = [];
   try {
@@ -79,13 +88,44 @@ export async function runTerraform(
     const status = await ended;
     if (status !== null && accept.includes(status) && !signal?.aborted) return status;
     if (signal?.aborted)
-      throw interrupted(workspace, problems, 'was stopped; what was begun is finished and written down');
+      throw interrupted(
+        workspace,
+        problems,
+        'was stopped; what was begun is finished or taken over by the next run',
+        status === null,
+      );
     const said = problems.length > 0 ? problems : stray.slice(-STRAY_LINES);
-    throw failed(workspace, args[0]!, said, status, log);
+    throw failed(workspace, args[0] ?? '', said, status, log);
   } finally {
-    signal?.removeEventListener('abort', interrupt);
-    process.off('exit', interrupt);
+    done();
+    forget();
+    signal?.removeEventListener('abort', stop);
+    process.off('exit', kill);
   }
+}
+
+/** The ways to end a run: gently, with less and less patience, or at once. */
+function stopper(child: ChildProcess): { stop(): void; kill(): void; done(): void } {
+  const timers: NodeJS.Timeout[] = [];
+  // The whole group: a provider of its own would wait for Terraform for ever.
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  };
+  return {
+    stop: () => {
+      child.kill('SIGINT');
+      timers.push(setTimeout(() => child.kill('SIGINT'), PATIENCE_MS));
+      timers.push(setTimeout(kill, PATIENCE_MS + LAST_WORDS_MS));
+    },
+    kill,
+    done: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
 }
 
 /** In a process group of its own: Ctrl-C at the terminal reaches this process only, which then asks once. */
@@ -113,9 +153,14 @@ export async function readTerraform(workspace: Workspace, args: readonly string[
 const problem = ({ address, summary, detail }: { address?: string; summary: string; detail: string }) =>
   [address, summary, detail.trim().replace(/\s*\n\s*/g, ' ')].filter(Boolean).join(': ');
 
-function interrupted({ layer }: Workspace, problems: string[], what: string): TerraformFailed {
+function interrupted(
+  { layer }: Workspace,
+  problems: string[],
+  what: string,
+  killed = false,
+): TerraformFailed {
   const hint = 'Run the same command again: it goes on from there.';
-  return new TerraformFailed(`Layer ${layer}: the work ${what}.`, hint, problems, true);
+  return new TerraformFailed(`Layer ${layer}: the work ${what}.`, hint, problems, true, killed);
 }
 
 function failed(
@@ -125,13 +170,16 @@ function failed(
   status: number | null,
   log?: string,
 ): TerraformFailed {
-  const why = problems.length > 0 ? problems.map((text) => `\n  ${text}`).join('') : ` exit status ${status}`;
+  const killed = status === null;
+  const nothingSaid = killed ? ' it was killed' : ` exit status ${status}`;
+  const why = problems.length > 0 ? problems.map((text) => `\n  ${text}`).join('') : nothingSaid;
   const all = log ? ` All that Terraform said: ${log}` : '';
   return new TerraformFailed(
     `Layer ${layer}: terraform ${command} failed:${why}`,
-    `${remedy(problems.join('\n'))}${all}`,
+    `${killed ? 'Run the same command again: it takes over what was left behind.' : remedy(problems.join('\n'))}${all}`,
     problems,
     false,
+    killed,
   );
 }
 
