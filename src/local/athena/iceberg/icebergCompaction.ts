@@ -58,5 +58,11 @@ async function rewritten(group: ScanTask[], open: ChangeableTable, run: Run): Pr
   const sql = `SELECT ${columns.map(identifier).join(', ')} FROM ${source}`;
   // Files of an older partition spec go to the partitions of today's.
   const isCurrent = group[0]!.specId === metadata['default-spec-id'];
-  return writeDataFiles({ sql, columns }, metadata, run, isCurrent ? group[0]!.file.partition : undefined);
+  const files = run.files.keys();
+  return writeDataFiles(
+    { sql, files, columns },
+    metadata,
+    run,
+    isCurrent ? group[0]!.file.partition : undefined,
+  );
 }

@@ -47,7 +47,9 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   const empty = emptyTable(query, options, run);
   const sql = await engineSql(query, run);
   const columns = empty.schemas[0]!.fields.map((field) => field.name);
-  const first = statement.withData ? await firstRows({ sql, columns }, empty, run) : undefined;
+  const first = statement.withData
+    ? await firstRows({ sql, files: run.files.keys(), columns }, empty, run)
+    : undefined;
   try {
     const location = await registerIcebergTable(
       { database, name, metadata: first?.metadata ?? empty, ifNotExists: true },
