@@ -29,7 +29,7 @@ async function main(): Promise<void> {
       (result): HostMessage => ({ kind: 'result', result }),
       (thrown: unknown): HostMessage => ({
         kind: 'failed',
-        failure: describeFailure(thrown, translateEngineError),
+        failure: describeFailure(thrown, translateEngineError, query.files),
       }),
     );
     send(answer, () => void host.prepare());

@@ -3,12 +3,13 @@ import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/no
 import { bucketFunctions } from './bucketFunctions';
 import type { ParquetOptions, WrittenFile } from './engine';
 import { type Access, lock, type Settings, settings } from './lockdown';
+import { MissingMacros } from './missingMacros';
 import { copyStatement, writtenFiles } from './parquetCopy';
 import { register, type ScalarFunction } from './scalarFunction';
 import { csvFunctions } from './source/csvFields';
 
 export interface DuckDbOptions extends Settings {
-  /** `CREATE MACRO …` statements. */
+  /** `CREATE MACRO …` statements; each runs when SQL names it for the first time. */
   macros?: readonly string[];
   functions?: readonly ScalarFunction[];
 }
@@ -21,21 +22,22 @@ export class DuckDb {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly macros: MissingMacros,
   ) {}
 
   /**
-   * Opens a DuckDB with the macros and functions that generated SQL uses; it cannot run anything until it is locked.
-   * @throws Error when DuckDB cannot be loaded or a macro or function is bad
+   * Opens a DuckDB with the functions that generated SQL uses; it cannot run anything until it is locked.
+   * @throws Error when DuckDB cannot be loaded or a function is bad
    */
   static async prepare(options: DuckDbOptions): Promise<DuckDb> {
     await mkdir(options.tempFolder, { recursive: true });
     const instance = await DuckDBInstance.create(':memory:');
     try {
       const connection = await instance.connect();
-      await connection.run([...settings(options), ...(options.macros ?? [])].join(';\n'));
+      await connection.run(settings(options).join(';\n'));
       for (const scalar of [...bucketFunctions, ...csvFunctions, ...(options.functions ?? [])])
         register(connection, scalar);
-      return new DuckDb(instance, connection);
+      return new DuckDb(instance, connection, new MissingMacros(options.macros ?? []));
     } catch (error) {
       instance.closeSync();
       throw error;
@@ -79,9 +81,15 @@ export class DuckDb {
     this.instance.closeSync();
   }
 
+  private async createMacros(sql: string): Promise<void> {
+    const missing = this.macros.take(sql);
+    if (missing.length > 0) await this.connection.run(missing.join(';\n'));
+  }
+
   /** Prepares the one SELECT of a text. DuckDB would run two statements of one call silently. */
   private async oneSelect(sql: string) {
     // DuckDB rewrites some PRAGMAs into a SELECT, which the statement's type does not tell.
+    await this.createMacros(sql);
     if (!/^\s*(SELECT|WITH|VALUES|FROM|\()/i.test(sql)) throw new Error('the engine runs SELECT only');
     const statements = await this.connection.extractStatements(sql);
     if (statements.count !== 1)

@@ -1,6 +1,7 @@
 import { SqlError } from '../../sql/errors';
 import { type ErrorLog, type InternalError, internalError } from '../internalError';
 import { FileFault, type ToldFault, toldFault } from './fileFault';
+import { escapeGlob } from './sqlText';
 
 /** Turns DuckDB's message into the error that the user is told, or undefined when it knows none. */
 export type TranslateError = (message: string) => SqlError | undefined;
@@ -18,10 +19,19 @@ export type EngineFailure =
  */
 export type EngineError = SqlError | FileFault | InternalError;
 
-/** @param translate knows the errors of generated SQL; asked first, with DuckDB's message */
-export function describeFailure(thrown: unknown, translate?: TranslateError): EngineFailure {
+/**
+ * @param translate knows the errors of generated SQL; asked first, with DuckDB's message
+ * @param files that the query may open
+ */
+export function describeFailure(
+  thrown: unknown,
+  translate?: TranslateError,
+  files: readonly string[] = [],
+): EngineFailure {
   if (thrown instanceof SqlError) return described(thrown);
   const message = messageOf(thrown);
+  const missing = missingFile(message, files);
+  if (missing !== undefined) return { kind: 'file', fault: 'missing', path: missing };
   const fault = toldFault(message);
   // Messages with a path are about files, whatever else they say.
   if (fault && /["']\//.test(message)) return { kind: 'file', ...fault };
@@ -51,6 +61,12 @@ export function engineError(failure: EngineFailure, sql: string, log?: ErrorLog)
 function raised(message: string): SqlError | undefined {
   const [, name, text] = /^Invalid Input Error: ([A-Z][A-Z0-9]+_[A-Z0-9_]+): (.*)$/s.exec(message) ?? [];
   return name && text !== undefined ? new SqlError(name, text.trimEnd()) : undefined;
+}
+
+/** DuckDB takes a file that is gone for a folder, and a locked DuckDB may not look into that. */
+function missingFile(message: string, files: readonly string[]): string | undefined {
+  const [, path] = /^Permission Error: Cannot access file "(.*)\/\*\*\/\*\.\w+"/.exec(message) ?? [];
+  return path === undefined ? undefined : files.find((file) => file === path || escapeGlob(file) === path);
 }
 
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

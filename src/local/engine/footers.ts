@@ -1,4 +1,4 @@
-import type { Engine, Layouts, ParquetColumn, TextRow } from './engine';
+import type { Engine, Layouts, ParquetColumn, Reading, TextRow } from './engine';
 import { FileFault } from './fileFault';
 import { escapeGlob, literals } from './sqlText';
 
@@ -26,7 +26,11 @@ export class Footers {
     const unknown = [...new Set(paths)].filter((path) => !this.known.has(path));
     const fresh = new Map<string, ParquetColumn[]>();
     for (let i = 0; i < unknown.length; i += BATCH) {
-      for (const [path, columns] of await this.load(unknown.slice(i, i + BATCH), signal))
+      for (const [path, columns] of await this.load(unknown.slice(i, i + BATCH), {
+        // All of them: the query that comes next most likely reads these very files, and finds DuckDB locked to them.
+        files: paths,
+        signal,
+      }))
         fresh.set(path, columns);
     }
     const answer = new Map(paths.map((path) => [path, this.known.get(path) ?? fresh.get(path)!]));
@@ -54,9 +58,8 @@ export class Footers {
     return bytes;
   }
 
-  private async load(paths: string[], signal?: AbortSignal): Promise<Map<string, ParquetColumn[]>> {
+  private async load(paths: string[], reading: Reading): Promise<Map<string, ParquetColumn[]>> {
     const list = literals(paths.map(escapeGlob));
-    const reading = { files: paths, signal };
     const schema = await this.query(
       `SELECT file_name, name, type, num_children, converted_type, logical_type, field_id FROM parquet_schema(${list}) ORDER BY file_name, column_id`,
       reading,
