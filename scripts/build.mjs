@@ -32,6 +32,7 @@ export async function bundle() {
       kernel: 'src/notebook/kernel/main.ts',
       guard: 'src/notebook/runner/guard.ts',
       local: 'src/local/main.ts',
+      engine: 'src/local/engineMain.ts',
       accelerator: 'src/layers/accelerator/main.ts',
     },
     outdir: 'src/dist',

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openAccount } from './openAccount';
 import { readProcessFile, writeProcessFile } from './processFile';
@@ -20,7 +21,13 @@ async function main(): Promise<void> {
   });
   const folder = values.folder!;
   const before = readProcessFile(folder);
-  const options = { folder, python: values.python!, launcher: values.launcher!, port: before?.port ?? 0 };
+  const options = {
+    folder,
+    python: values.python!,
+    launcher: values.launcher!,
+    engineEntry: path.join(__dirname, 'engine.js'),
+    port: before?.port ?? 0,
+  };
   const account = await openAccount(options).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE')
       console.error(

@@ -1,13 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { translateEngineError } from '../sql/duckdb/errors';
-import { FUNCTIONS } from '../sql/duckdb/functions';
-import { MACROS } from '../sql/duckdb/macros';
 import type { Account } from './account';
 import { pendingRemovals } from './athena/execution/pendingRemovals';
 import { athenaService } from './athena/service';
 import { budgetsService } from './budgets/service';
-import { openEngine } from './engine/openEngine';
+import { EnginePool } from './engine/pool/enginePool';
 import { type Gateway, type GatewayLimits, openGateway } from './gateway';
 import { openCatalog } from './glue/catalog';
 import { glueService } from './glue/service';
@@ -33,6 +30,8 @@ export interface AccountOptions {
   folder: string;
   python: string;
   launcher: string;
+  /** The bundle of `src/local/engineMain.ts`. */
+  engineEntry: string;
   /** 0: any free one. */
   port: number;
   /** How long connections may be silent; those of S3 by default. */
@@ -63,7 +62,6 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
 
   const metrics = new CloudWatchMetrics(store, REGION);
   const objectFolder = path.join(folder, 's3');
-  const engineTemp = path.join(folder, 'engine');
   const [moto, objects, engine] = await Promise.all([
     Moto.open({
       python: options.python,
@@ -72,13 +70,11 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       afterReplay: (moto) => metrics.publishTo(moto),
     }),
     openObjectStore(objectFolder),
-    openEngine({
-      folders: [objectFolder],
-      tempFolder: engineTemp,
-      memoryLimit: '2GB',
-      macros: MACROS,
-      functions: FUNCTIONS,
-      translateError: translateEngineError,
+    EnginePool.open({
+      entry: options.engineEntry,
+      tempFolder: path.join(folder, 'engine'),
+      memoryLimit: '1GB',
+      residentLimit: 1.5 * 2 ** 30,
     }),
   ]);
   const catalog = openCatalog(store);
@@ -103,7 +99,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       names: resourceNames(moto),
       services: [athenaService, glueService, lakeFormationService, budgetsService],
       s3: s3Service,
-      healthSources: [],
+      healthSources: [engine],
     },
     options.port,
     options.limits,

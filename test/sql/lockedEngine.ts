@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openEngine } from '../../src/local/engine/openEngine';
 import { analyze } from '../../src/sql/bind/bind';
 import type { CatalogResolver } from '../../src/sql/catalog/catalogResolver';
 import { translateEngineError } from '../../src/sql/duckdb/errors';
@@ -9,6 +8,7 @@ import { FUNCTIONS } from '../../src/sql/duckdb/functions';
 import { generate } from '../../src/sql/duckdb/generate';
 import { MACROS } from '../../src/sql/duckdb/macros';
 import { parse } from '../../src/sql/syntax/parse';
+import { LocalDuckDb } from '../local/engine/localDuckDb';
 import { scopeOf } from './harness';
 import { rowsOf, TABLES } from './people';
 
@@ -16,11 +16,10 @@ import { rowsOf, TABLES } from './people';
 export async function openLockedEngine() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'locked-engine-'));
   const log: string[] = [];
-  const engine = await openEngine({
+  const engine = await LocalDuckDb.open({
     log: (...entry) => void log.push(entry.join(' ')),
     folders: [path.join(folder, 'lake')],
     tempFolder: path.join(folder, 'temp'),
-    connections: 1,
     threads: 1,
     macros: MACROS,
     functions: FUNCTIONS,
@@ -37,11 +36,7 @@ export async function openLockedEngine() {
     ): Promise<unknown[][]> {
       const typed = analyze(parse(sql), scopeOf(TABLES, parameters ? { ...more, parameters } : more));
       const sources = typed.query.scans.map((scan) => [scan.id, rowsOf(scan.relation)] as const);
-      const stream = await engine.query(generate(typed, new Map(sources)));
-      const rows: unknown[][] = [];
-      for (let columns = await stream.next(); columns; columns = await stream.next())
-        for (let i = 0; i < columns[0]!.length; i++) rows.push(columns.map((column) => column[i]));
-      return rows;
+      return engine.rows(generate(typed, new Map(sources)));
     },
     async close() {
       await engine.close();

@@ -1,10 +1,17 @@
 import { SqlError } from '../../sql/errors';
 import { type ErrorLog, type InternalError, internalError } from '../internalError';
-import type { Fate } from './connections';
-import { type FileFault, fileFault } from './fileFault';
+import { FileFault, type ToldFault, toldFault } from './fileFault';
+import { escapeGlob } from './sqlText';
 
 /** Turns DuckDB's message into the error that the user is told, or undefined when it knows none. */
 export type TranslateError = (message: string) => SqlError | undefined;
+
+/** What was thrown while a query ran, as data: it crosses from the engine's process to the gateway. */
+export type EngineFailure =
+  | { kind: 'sql'; errorName: string; text: string }
+  | ({ kind: 'file' } & ToldFault)
+  /** Words for the log only. */
+  | { kind: 'internal'; message: string };
 
 /**
  * All that leaves the engine: an error with Athena's name, a file without its path, or a number. DuckDB's own message is
@@ -12,26 +19,42 @@ export type TranslateError = (message: string) => SqlError | undefined;
  */
 export type EngineError = SqlError | FileFault | InternalError;
 
-/** How a message of DuckDB becomes an {@link EngineError}. */
-export interface ErrorBoundary {
-  translate?: TranslateError;
-  log?: ErrorLog;
+/**
+ * @param translate knows the errors of generated SQL; asked first, with DuckDB's message
+ * @param files that the query may open
+ */
+export function describeFailure(
+  thrown: unknown,
+  translate?: TranslateError,
+  files: readonly string[] = [],
+): EngineFailure {
+  if (thrown instanceof SqlError) return described(thrown);
+  const message = messageOf(thrown);
+  const missing = missingFile(message, files);
+  if (missing !== undefined) return { kind: 'file', fault: 'missing', path: missing };
+  const fault = toldFault(message);
+  // Messages with a path are about files, whatever else they say.
+  if (fault && /["']\//.test(message)) return { kind: 'file', ...fault };
+  const known = translate?.(message) ?? raised(message);
+  if (known) return described(known);
+  return fault ? { kind: 'file', ...fault } : { kind: 'internal', message };
 }
 
-/** @throws nothing: gives the error to throw for what was thrown while `sql` ran */
-export function engineError(
-  thrown: unknown,
-  sql: string,
-  { translate, log }: ErrorBoundary = {},
-): EngineError {
-  if (thrown instanceof SqlError) return thrown;
-  const message = messageOf(thrown);
-  const files = fileFault(message);
-  // Messages with a path are about files, whatever else they say.
-  if (files && /["']\//.test(message)) return files;
-  return (
-    translate?.(message) ?? raised(message) ?? files ?? internalError('the query engine', thrown, [sql], log)
-  );
+const described = ({ errorName, text }: SqlError): EngineFailure => ({ kind: 'sql', errorName, text });
+
+/**
+ * The error to throw for a failure.
+ * @param sql what was run, for the log
+ */
+export function engineError(failure: EngineFailure, sql: string, log?: ErrorLog): EngineError {
+  switch (failure.kind) {
+    case 'sql':
+      return new SqlError(failure.errorName, failure.text);
+    case 'file':
+      return new FileFault(failure.fault, failure.path, failure.line);
+    case 'internal':
+      return internalError('the query engine', failure.message, [sql], log);
+  }
 }
 
 /** Errors that generated SQL raises on purpose, where no translation is given: `error('HIVE_BAD_DATA: …')`. */
@@ -40,9 +63,13 @@ function raised(message: string): SqlError | undefined {
   return name && text !== undefined ? new SqlError(name, text.trimEnd()) : undefined;
 }
 
+/** DuckDB takes a file that is gone for a folder, and a locked DuckDB may not look into that. */
+function missingFile(message: string, files: readonly string[]): string | undefined {
+  const [, path] = /^Permission Error: Cannot access file "(.*)\/\*\*\/\*\.\w+"/.exec(message) ?? [];
+  return path === undefined ? undefined : files.find((file) => file === path || escapeGlob(file) === path);
+}
+
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** DuckDB invalidates the whole database after an internal or fatal error. */
-export function fateAfter(thrown: unknown): Fate {
-  return /^(INTERNAL|FATAL) Error/.test(messageOf(thrown)) ? 'dead' : 'reusable';
-}
+export const isFatal = (thrown: unknown): boolean => /^(INTERNAL|FATAL) Error/.test(messageOf(thrown));

@@ -56,8 +56,16 @@ const FAULTS: [RegExp, Fault][] = [
   ],
 ];
 
+/** What a message tells of a bad file. */
+export interface ToldFault {
+  fault: Fault;
+  path?: string;
+  /** From 1. */
+  line?: number;
+}
+
 /** The fault that DuckDB's message tells of; undefined when it is about no file. */
-export function fileFault(message: string): FileFault | undefined {
+export function toldFault(message: string): ToldFault | undefined {
   // Values of a query may hold any of these words; errors of files begin in few ways.
   if (
     !/^(?:IO Error|Invalid Input Error|Invalid Error|Conversion Error|Not implemented Error|Binder Error|Serialization Error|TProtocolException|TTransportException|don't know)/i.test(
@@ -69,7 +77,7 @@ export function fileFault(message: string): FileFault | undefined {
   const fault = FAULTS.find(([words]) => words.test(told))?.[1];
   if (fault === undefined) return undefined;
   const line = /CSV Error on Line: (\d+)/.exec(told)?.[1];
-  return new FileFault(fault, pathIn(told), line === undefined ? undefined : Number(line));
+  return { fault, path: pathIn(told), line: line === undefined ? undefined : Number(line) };
 }
 
 const pathIn = (text: string): string | undefined =>

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DuckDBMapValue, type DuckDBValue } from '@duckdb/node-api';
-import type { FieldIds, WriteOptions, WrittenFile } from './engine';
+import type { FieldIds, ParquetOptions, WrittenFile } from './engine';
 import { identifier, literal } from './sqlText';
 
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
 const partitionColumn = (i: number): string => `__partition_${i}`;
 
 /** The COPY that writes a query's rows as Parquet with Iceberg's field ids, and answers with statistics of each file. */
-export function copyStatement(sql: string, options: WriteOptions): string {
-  const { folder, fieldIds, maxFileBytes = MAX_FILE_BYTES, partitionBy = [] } = options;
+export function copyStatement(sql: string, folder: string, options: ParquetOptions): string {
+  const { fieldIds, maxFileBytes = MAX_FILE_BYTES, partitionBy = [] } = options;
   const settings = ['FORMAT parquet', 'COMPRESSION zstd', 'RETURN_STATS'];
   if (Object.keys(fieldIds).length > 0) settings.push(`FIELD_IDS ${fieldIdsText(fieldIds)}`);
   // DuckDB keeps the order only where it writes to a file of its own name.
@@ -39,7 +39,7 @@ function fieldIdsText(ids: FieldIds): string {
 }
 
 /** Reads the answer of {@link copyStatement}, one row a file. */
-export function writtenFiles(rows: Record<string, DuckDBValue>[], options: WriteOptions): WrittenFile[] {
+export function writtenFiles(rows: Record<string, DuckDBValue>[], options: ParquetOptions): WrittenFile[] {
   const idOf = leafIds(options.fieldIds);
   const partitions = options.partitionBy?.length ?? 0;
   return rows.map((row): WrittenFile => {

@@ -7,6 +7,9 @@ export const identifier = (name: string): string => `"${clean(name).replaceAll('
 /** A DuckDB string literal. */
 export const literal = (text: string): string => `'${clean(text).replaceAll("'", "''")}'`;
 
+/** Paths are patterns to DuckDB; ours are meant to the letter. */
+export const escapeGlob = (path: string): string => path.replace(/[*?[]/g, '[$&]');
+
 export const literals = (texts: string[]): string => `[${texts.map(literal).join(', ')}]`;
 
 /** DuckDB's parser ends the text at a NUL, so what follows would be another statement than we think. */

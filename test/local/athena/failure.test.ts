@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toFailure } from '../../../src/local/athena/execution/failure';
 import { fileFailure, type ReadFile } from '../../../src/local/athena/execution/fileFailure';
-import { engineError } from '../../../src/local/engine/engineError';
+import { describeFailure, engineError } from '../../../src/local/engine/engineError';
 import { FileFault } from '../../../src/local/engine/fileFault';
 import { SqlError } from '../../../src/sql/errors';
 
@@ -22,16 +22,16 @@ describe('what nobody expects', () => {
     const entries: string[] = [];
     vi.spyOn(console, 'error').mockImplementation((...entry) => void entries.push(entry.join(' ')));
     const thrown = new Error('Binder Error: Candidate functions: lh_x');
-    const { reason } = toFailure(engineError(thrown, 'SELECT secret'), 'query 2');
+    const { reason } = toFailure(engineError(describeFailure(thrown), 'SELECT secret'), 'query 2');
     const [, number] = NUMBERED.exec(reason)!;
     expect(entries).toEqual([
-      `error ${number}: the query engine: Error: Binder Error: Candidate functions: lh_x SELECT secret`,
+      `error ${number}: the query engine: Binder Error: Candidate functions: lh_x SELECT secret`,
       `error ${number}: query 2`,
     ]);
   });
 
   it('has no text of its own anywhere in the error', () => {
-    const error = engineError(new Error('Binder Error: /home/me'), 'SELECT 1', { log: () => {} });
+    const error = engineError(describeFailure(new Error('Binder Error: /home/me')), 'SELECT 1', () => {});
     expect(
       JSON.stringify(Object.getOwnPropertyNames(error).map((name) => Reflect.get(error, name))),
     ).not.toMatch(/Binder|home\/me/);
@@ -42,7 +42,7 @@ describe('what nobody expects', () => {
 describe('an error of the engine', () => {
   it('is what its translation says', () => {
     const translate = () => new SqlError('DIVISION_BY_ZERO', 'Division by zero');
-    expect(engineError(new Error('x'), '', { translate })).toMatchObject({ errorName: 'DIVISION_BY_ZERO' });
+    expect(describeFailure(new Error('x'), translate)).toMatchObject({ errorName: 'DIVISION_BY_ZERO' });
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe('an error of the engine', () => {
     ['IO Error: Cannot open file "/data/a": No such file or directory', 'missing'],
     ['IO Error: No files found that match the pattern "/data/a"', 'missing'],
   ])('about a file knows its fault and hides its path: %s', (message, fault) => {
-    const error = engineError(new Error(message), '') as FileFault;
+    const error = engineError(describeFailure(new Error(message)), '') as FileFault;
     expect(error).toMatchObject({ fault });
     expect(`${error} ${JSON.stringify(error)}`).not.toContain('/data');
     expect(error.knownAs(new Map([['/data/a', 'found']]))).toBe('found');

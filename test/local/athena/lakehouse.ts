@@ -6,16 +6,14 @@ import type { Account } from '../../../src/local/account';
 import { pendingRemovals } from '../../../src/local/athena/execution/pendingRemovals';
 import { queriesOf } from '../../../src/local/athena/execution/queries';
 import type { Call } from '../../../src/local/call';
-import { openEngine } from '../../../src/local/engine/openEngine';
+import { EnginePool } from '../../../src/local/engine/pool/enginePool';
 import { openCatalog } from '../../../src/local/glue/catalog';
 import { openLakeFormation } from '../../../src/local/lakeformation/lakeFormation';
 import { lakeFormationService } from '../../../src/local/lakeformation/service';
 import type { MetricDatum } from '../../../src/local/moto/metrics';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
 import { openStore } from '../../../src/local/store/store';
-import { translateEngineError } from '../../../src/sql/duckdb/errors';
-import { FUNCTIONS } from '../../../src/sql/duckdb/functions';
-import { MACROS } from '../../../src/sql/duckdb/macros';
+import { ENGINE_ENTRY } from '../engine/engineEntry';
 
 import { ACCOUNT_ID, callOf, send } from './account';
 
@@ -37,13 +35,12 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
   const objects = await openObjectStore(join(folder, 'objects'));
   const catalog = openCatalog(store);
   const metrics: MetricDatum[] = [];
-  const engine = await openEngine({
-    folders: [join(folder, 'objects')],
-    tempFolder: join(folder, 'spill'),
+  const engine = await EnginePool.open({
+    entry: ENGINE_ENTRY,
+    tempFolder: join(folder, 'engine'),
     memoryLimit: '1GB',
-    macros: MACROS,
-    functions: FUNCTIONS,
-    translateError: translateEngineError,
+    residentLimit: 1.5 * 2 ** 30,
+    atRest: 1,
   });
   const account: Account = {
     id: ACCOUNT_ID,

@@ -20,6 +20,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import { type OpenAccount, openAccount } from '../../../src/local/openAccount';
+import { ENGINE_ENTRY } from '../engine/engineEntry';
 
 /** The real gateway, with real signatures and real policies: what the SDK's client sees of Athena. */
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
     launcher: join(root, 'src/local/moto/launcher.py'),
+    engineEntry: ENGINE_ENTRY,
     port: 0,
   });
   const { accessKeyId, secretAccessKey } = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'));

@@ -7,6 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import type { DeployerCredentials } from '../../../src/local/identity/accessKeys';
 import { type AccountOptions, openAccount } from '../../../src/local/openAccount';
+import { ENGINE_ENTRY } from '../engine/engineEntry';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
@@ -38,6 +39,7 @@ export async function openWireAccount(
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
     launcher: join(root, 'src/local/moto/launcher.py'),
+    engineEntry: ENGINE_ENTRY,
     port: 0,
     ...options,
   });

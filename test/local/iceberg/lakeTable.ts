@@ -1,9 +1,7 @@
 import { mkdir, mkdtemp, readFile, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Engine } from '../../../src/local/engine/engine';
 import { fieldIds } from '../../../src/local/engine/fieldIds';
-import { openEngine } from '../../../src/local/engine/openEngine';
 import { partitionExpressions } from '../../../src/local/engine/partitionExpression';
 import { parquetSource } from '../../../src/local/engine/source/parquetSource';
 import {
@@ -25,6 +23,7 @@ import {
   type TableState,
   writeMetadata,
 } from '../../../src/local/iceberg';
+import { LocalDuckDb } from '../engine/localDuckDb';
 
 /** The path of an address: tables of the tests lie on the local disk. */
 export const pathOf = (uri: string): string => uri.replace(/^file:\/\//, '');
@@ -80,13 +79,13 @@ export class Lake {
 
   private constructor(
     readonly folder: string,
-    readonly engine: Engine,
+    readonly engine: LocalDuckDb,
   ) {}
 
   static async open(): Promise<Lake> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'lake-'));
     await mkdir(path.join(folder, 'data'));
-    const engine = await openEngine({
+    const engine = await LocalDuckDb.open({
       folders: [path.join(folder, 'data')],
       tempFolder: path.join(folder, 'temp'),
     });
@@ -100,13 +99,8 @@ export class Lake {
 
   /** Rows of a query, as rows; big integers as numbers where they fit. */
   async rows(sql: string): Promise<unknown[][]> {
-    const stream = await this.engine.query(sql);
-    const rows: unknown[][] = [];
-    for (let chunk = await stream.next(); chunk; chunk = await stream.next()) {
-      const columns = chunk;
-      for (let i = 0; i < columns[0]!.length; i++) rows.push(columns.map((column) => plain(column[i])));
-    }
-    return rows;
+    const rows = await this.engine.rows(sql);
+    return rows.map((row) => row.map(plain));
   }
 
   async table(name: string, definition: Omit<NewTable, 'location' | 'now'>): Promise<LakeTable> {

@@ -1,8 +1,8 @@
 import type { GetQueryResultsCommandInput, GetQueryResultsCommandOutput } from '@aws-sdk/client-athena';
 import type { Operation } from '../../call';
+import type { ResultRow } from '../../engine/print/resultCsv';
 import type { Execution } from '../execution/execution';
 import { queriesOf } from '../execution/queries';
-import type { ResultRow } from '../results/recentResults';
 import { readResultPage, resultsGone } from '../results/resultPage';
 import { invalidRequest } from './requestError';
 import { text, validateRequest } from './validateRequest';

@@ -91,11 +91,7 @@ async function exactly(
     [...columns, { name: file, type: { kind: 'varchar' } }, { name: position, type: { kind: 'bigint' } }],
     [...partitions].map(([key, { cells }]) => [...cells, key, 0]),
   );
-  const stream = await run.call.account.engine.query(generate(typed, new Map([[scan.id, source]])), {
-    signal: run.signal,
-  });
-  const found: ScanTask[] = [];
-  for (let chunk = await stream.next(); chunk; chunk = await stream.next())
-    for (const key of chunk[0]!) found.push(...partitions.get(String(key))!.tasks);
-  return found;
+  const sql = generate(typed, new Map([[scan.id, source]]));
+  const found = await run.call.account.engine.query(sql, { files: [], signal: run.signal });
+  return found.flatMap(([key]) => partitions.get(String(key))!.tasks);
 }

@@ -1,7 +1,7 @@
 import type { ColumnInfo } from '@aws-sdk/client-athena';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import type { Call } from '../../call';
-import type { QueryStream, ResultColumn } from '../../engine/engine';
+import type { PrintedCsv, ResultColumn } from '../../engine/engine';
 import type { Execution } from './execution';
 import type { ReadFiles } from './fileFailure';
 
@@ -16,7 +16,7 @@ export interface Run {
   /** Aborted when the query is stopped. */
   signal: AbortSignal;
   meter: Meter;
-  /** The files that the engine was given, for errors that tell of one. */
+  /** The files that the statement may read so far: the engine opens no others, and errors tell of one by its address. */
   files: ReadFiles;
 }
 
@@ -44,8 +44,8 @@ export class BytesScannedCutoff extends Error {
 
 /** What a statement answers; how that becomes objects in S3 is told in resultFile.ts. */
 export type Answer =
-  /** Rows of a query, with a header. */
-  | { kind: 'rows'; columns: ResultColumn[]; stream: QueryStream }
+  /** Rows of a query, printed as the result object that they become. */
+  | { kind: 'rows'; columns: ResultColumn[]; printed: PrintedCsv }
   /** Lines of SHOW and DESCRIBE: one value each. */
   | { kind: 'lines'; columns: ColumnInfo[]; lines: string[]; header?: boolean; updateCount: number | null }
   /** DDL: nothing to show. `blankLine`: Athena leaves one line end in the object of some. */

@@ -1,7 +1,6 @@
 import type { Scan } from '../../../sql/catalog/catalogResolver';
 import type { ParquetColumn } from '../../engine/engine';
-import { escapeGlob } from '../../engine/source/parquetSource';
-import { identifier, literal, literals, storedType } from '../../engine/sqlText';
+import { escapeGlob, identifier, literal, literals, storedType } from '../../engine/sqlText';
 import type { Run } from '../execution/run';
 import type { HiveFile } from './hiveSource';
 import { assertStoredAs } from './parquetTypes';
@@ -13,7 +12,7 @@ import { assertStoredAs } from './parquetTypes';
 export async function hiveParquetSource(scan: Scan, files: HiveFile[], run: Run): Promise<string> {
   const { engine } = run.call.account;
   const paths = files.map((file) => file.path);
-  const layouts = await engine.layouts(paths);
+  const layouts = await engine.layouts(paths, run.signal);
   const groups = new Map<string, string[]>();
   for (const file of files) {
     const layout = layouts.get(file.path) ?? [];

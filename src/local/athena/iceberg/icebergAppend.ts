@@ -23,9 +23,10 @@ import { tableFiles } from '../execution/tableFiles';
 import { commitFiles } from './icebergCommit';
 import { targetFileBytes } from './icebergProperties';
 
-/** Rows to be stored: the engine's SQL, and the table's columns that its outputs fill, in order. */
+/** Rows to be stored: the engine's SQL, the files that it reads, and the table's columns that its outputs fill, in order. */
 export interface Rows {
   sql: string;
+  files: Iterable<string>;
   columns: string[];
 }
 
@@ -93,6 +94,7 @@ export async function writeDataFiles(
       fieldIds: fieldIds(schema),
       partitionBy: partition ? [] : partitionExpressions(spec, schema),
       maxFileBytes: targetFileBytes(metadata.properties),
+      files: rows.files,
       signal: run.signal,
     });
     const partitions = new Set(written.map((file) => JSON.stringify(file.partition ?? [])));

@@ -62,7 +62,7 @@ async function rewritten(group: ScanTask[], open: ChangeableTable, run: Run): Pr
   const sql = `SELECT ${columns.map(identifier).join(', ')} FROM ${source}`;
   // Files of an older partition spec go to the partitions of today's.
   const isCurrent = group[0]!.specId === metadata['default-spec-id'];
-  return writeDataFiles({ sql, columns }, metadata, run, {
+  return writeDataFiles({ sql, files: run.files.keys(), columns }, metadata, run, {
     partition: isCurrent ? group[0]!.file.partition : undefined,
   });
 }

@@ -3,8 +3,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from '../../../sql/duckdb/generate';
 import type { RowChange } from '../../../sql/ir/typedStatement';
-import type { Engine } from '../../engine/engine';
-import { literals } from '../../engine/sqlText';
+import type { Engine, Reading } from '../../engine/engine';
+import { escapeGlob, literals } from '../../engine/sqlText';
 import { type DataFile, scan as planScan, stageRowChange, type TablePointer } from '../../iceberg';
 import type { OpenTable } from '../execution/callerScope';
 import { failure } from '../execution/failure';
@@ -40,20 +40,27 @@ export async function changeRows(
   const folder = join(objects.scratch(), randomUUID());
   const written: string[] = [];
   try {
-    const scratch = await engine.writeParquet(sql, { folder, fieldIds: {}, signal: run.signal });
+    const scratch = await engine.writeParquet(sql, {
+      folder,
+      fieldIds: {},
+      files: run.files.keys(),
+      signal: run.signal,
+    });
     if (scratch.length === 0) return 0;
-    const rows = `read_parquet(${literals(scratch.map(({ path }) => path))})`;
-    await assertMatchedOnce(rows, engine);
-    const changed = await count(`${rows} WHERE action IS NOT NULL`, engine);
+    const files = scratch.map(({ path }) => path);
+    const rows = `read_parquet(${literals(files.map(escapeGlob))})`;
+    const reading = { files, signal: run.signal };
+    await assertMatchedOnce(rows, engine, reading);
+    const changed = await count(`${rows} WHERE action IS NOT NULL`, engine, reading);
     if (changed === 0) return 0;
     const deletes = await writePositionDeletes(
-      `SELECT file, position FROM ${rows} WHERE ${oneOf(change, ['delete', 'update'])}`,
+      { sql: `SELECT file, position FROM ${rows} WHERE ${oneOf(change, ['delete', 'update'])}`, files },
       read.tasks,
       metadata,
       run,
     );
     written.push(...deletes.map(({ file }) => file.uri));
-    const data = await newRows(rows, change, open, run);
+    const data = await newRows({ rows, files }, change, open, run);
     written.push(...data.map(({ uri }) => uri));
     const stage = () => stageRowChange(metadata, { data, deletes, read }, tableFiles(run.call.account));
     // From here on the commit knows whether the files may be removed.
@@ -97,7 +104,7 @@ const oneOf = ({ actions }: RowChange, wanted: RowChange['actions']): string => 
 };
 
 async function newRows(
-  rows: string,
+  { rows, files }: { rows: string; files: string[] },
   change: RowChange,
   open: ChangeableTable,
   run: Run,
@@ -106,26 +113,24 @@ async function newRows(
   if (made === 'false') return [];
   const columns = change.target.columns.map(({ name }) => name);
   const sql = `SELECT ${columns.map((_, i) => `v${i}`).join(', ')} FROM ${rows} WHERE ${made}`;
-  return writeDataFiles({ sql, columns }, open.iceberg.metadata, run);
+  return writeDataFiles({ sql, files, columns }, open.iceberg.metadata, run);
 }
 
 /**
  * A row of the target may meet one row of the source with an action, and one without. (Trino looks at each case by
  * itself, so there two cases could write one row twice.)
  */
-async function assertMatchedOnce(rows: string, engine: Engine): Promise<void> {
+async function assertMatchedOnce(rows: string, engine: Engine, reading: Reading): Promise<void> {
   const twice = `(SELECT 1 FROM ${rows} WHERE position IS NOT NULL GROUP BY file, position
     HAVING count(action) > 1 OR count(*) - count(action) > 1 LIMIT 1)`;
-  if ((await count(twice, engine)) > 0)
+  if ((await count(twice, engine, reading)) > 0)
     throw failure(
       'MERGE_TARGET_ROW_MULTIPLE_MATCHES',
       'One MERGE target table row matched more than one source row',
     );
 }
 
-async function count(from: string, engine: Engine): Promise<number> {
-  const stream = await engine.query(`SELECT count(*) FROM ${from}`);
-  const chunk = await stream.next();
-  stream.close();
-  return Number(chunk?.[0]?.[0]);
+async function count(from: string, engine: Engine, reading: Reading): Promise<number> {
+  const [row] = await engine.query(`SELECT count(*) FROM ${from}`, reading);
+  return Number(row?.[0]);
 }

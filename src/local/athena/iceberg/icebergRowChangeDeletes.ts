@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine } from '../../engine/engine';
 import { literal } from '../../engine/sqlText';
 import {
   type DataFile,
@@ -19,11 +18,11 @@ import type { Run } from '../execution/run';
 /**
  * Writes files of position deletes: one for each partition that rows are deleted of, sorted by file and position (Iceberg
  * spec, "Position Delete Files"). They are in the table's folder then, and no metadata names them yet.
- * @param deleted SQL of the rows' places: `file` (path on disk), `position`
+ * @param deleted SQL of the rows' places (`file`, a path on disk, and `position`), and the files that it reads
  * @param tasks the data files that the places are in
  */
 export async function writePositionDeletes(
-  deleted: string,
+  deleted: { sql: string; files: string[] },
   tasks: ScanTask[],
   metadata: TableMetadata,
   run: Run,
@@ -35,16 +34,23 @@ export async function writePositionDeletes(
       return [objects.pathOf(bucket, key), task] as const;
     }),
   );
-  const paths = await column(`SELECT DISTINCT file FROM (${deleted})`, engine);
+  const reading = { files: deleted.files, signal: run.signal };
+  const found = await engine.query(`SELECT DISTINCT file FROM (${deleted.sql})`, reading);
+  const paths = found.map(([path]) => String(path));
   const files: { specId: number; file: DataFile }[] = [];
   try {
     for (const part of partitionsOf(paths, byPath)) {
       const { specId, file } = part[0]!.task;
       const names = part.map(({ path, task }) => `(${literal(path)}, ${literal(task.file.uri)})`);
-      const sql = `SELECT uri AS file_path, position AS pos FROM (${deleted}) AS d
+      const sql = `SELECT uri AS file_path, position AS pos FROM (${deleted.sql}) AS d
         JOIN (VALUES ${names.join(', ')}) AS f(path, uri) ON d.file = f.path ORDER BY file_path, pos`;
       const dataFiles = part.map(({ task }) => task.file.uri);
-      const written = await writeDeleteFile(sql, { dataFiles, partition: file.partition }, metadata, run);
+      const written = await writeDeleteFile(
+        { sql, files: deleted.files },
+        { dataFiles, partition: file.partition },
+        metadata,
+        run,
+      );
       files.push({ specId, file: written });
     }
   } catch (error) {
@@ -76,7 +82,7 @@ function partitionsOf(paths: string[], byPath: ReadonlyMap<string, ScanTask>): P
 }
 
 async function writeDeleteFile(
-  sql: string,
+  { sql, files }: { sql: string; files: string[] },
   of: Parameters<typeof positionDeleteFile>[2],
   metadata: TableMetadata,
   run: Run,
@@ -84,7 +90,7 @@ async function writeDeleteFile(
   const { engine, objects } = run.call.account;
   const folder = join(objects.scratch(), randomUUID());
   try {
-    const options = { folder, fieldIds: POSITION_DELETE_IDS, ordered: true, signal: run.signal };
+    const options = { folder, fieldIds: POSITION_DELETE_IDS, ordered: true, files, signal: run.signal };
     const [written] = await engine.writeParquet(sql, options);
     if (!written) throw new Error(`no rows are deleted of ${of.dataFiles.join(', ')}`);
     const uri = `${dataFolder(metadata)}/${randomUUID()}-deletes.parquet`;
@@ -95,12 +101,4 @@ async function writeDeleteFile(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function column(sql: string, engine: Engine): Promise<string[]> {
-  const values: string[] = [];
-  const stream = await engine.query(sql);
-  for (let chunk = await stream.next(); chunk; chunk = await stream.next())
-    values.push(...chunk[0]!.map(String));
-  return values;
 }

@@ -55,10 +55,11 @@ export async function sourceOfTasks(
   const deletes = [...deleteUris].map(pathOf);
   run.meter.inputRows(tasks.reduce((sum, task) => sum + task.file.rows, 0));
   const ids = columns.map((column) => column.field.id);
-  const bytes = data.length > 0 && ids.length > 0 ? await account.engine.scannedBytes(data, ids) : 0;
-  const deleteBytes = deletes.length > 0 ? await account.engine.scannedBytes(deletes, 'all') : 0;
+  // All footers are read at once; what is asked of them afterwards is known.
+  const layouts = await account.engine.layouts([...data, ...deletes], run.signal);
+  const bytes = ids.length > 0 ? await account.engine.scannedBytes(data, ids) : 0;
+  const deleteBytes = await account.engine.scannedBytes(deletes, 'all');
   run.meter.scan(bytes + deleteBytes);
-  const layouts = await account.engine.layouts([...data, ...deletes]);
   return parquetSource(tasks, columns, {
     pathOf,
     layouts,

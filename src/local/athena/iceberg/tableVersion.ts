@@ -55,11 +55,6 @@ const constants = (run: Run): CatalogResolver => ({
 });
 
 async function valuesOf(sql: string, run: Run): Promise<(string | undefined)[]> {
-  const stream = await run.call.account.engine.query(`SELECT ${sql}`, { signal: run.signal });
-  try {
-    const columns = (await stream.next()) ?? [];
-    return columns.map(([value]) => (value === null || value === undefined ? undefined : String(value)));
-  } finally {
-    stream.close();
-  }
+  const [row = []] = await run.call.account.engine.query(`SELECT ${sql}`, { files: [], signal: run.signal });
+  return row.map((value) => value ?? undefined);
 }

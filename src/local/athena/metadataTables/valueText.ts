@@ -1,6 +1,7 @@
 /** Values of partitions and bounds as Iceberg's reference implementation prints them for people (`toHumanString`). */
+
+import { printDouble, printReal } from '../../engine/print/printNumber';
 import { type PrimitiveType, type Transform, type Value, valueText } from '../../iceberg';
-import { printDouble, printReal } from '../results/printNumber';
 
 /**
  * A stored value of a column. Times have no seconds where these are zero, binaries are base64. Undefined for dates that

@@ -1,33 +1,24 @@
-/** Rows of a result as GetQueryResults tells them; undefined is NULL. */
-export type ResultRow = (string | undefined)[];
-
-interface Entry {
-  rows: ResultRow[];
-  bytes: number;
-}
+import { MOST_INLINE_BYTES } from '../../engine/engine';
 
 const MOST_BYTES = 32 * 1024 * 1024;
-/** A result larger than this is read from its object, page by page. */
-export const MOST_BYTES_OF_ONE = 1024 * 1024;
 
-/** Small results of the last queries, so that a client that asks at once need not wait for the disk. */
+/** Result objects of the last queries, if small, so that a client that asks at once need not wait for the disk. */
 export class RecentResults {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new Map<string, Buffer>();
   private bytes = 0;
 
-  get(id: string): ResultRow[] | undefined {
-    return this.entries.get(id)?.rows;
+  get(id: string): Buffer | undefined {
+    return this.entries.get(id);
   }
 
-  /** @param bytes size of the result object, as a measure of the rows' */
-  put(id: string, rows: ResultRow[], bytes: number): void {
-    if (bytes > MOST_BYTES_OF_ONE) return;
-    this.entries.set(id, { rows, bytes });
-    this.bytes += bytes;
+  put(id: string, content: Buffer): void {
+    if (content.length > MOST_INLINE_BYTES) return;
+    this.entries.set(id, content);
+    this.bytes += content.length;
     for (const [oldest, entry] of this.entries) {
       if (this.bytes <= MOST_BYTES) return;
       this.entries.delete(oldest);
-      this.bytes -= entry.bytes;
+      this.bytes -= entry.length;
     }
   }
 }

@@ -1,11 +1,10 @@
 import type { Call } from '../../call';
+import { type ResultRow, readCsvRows } from '../../engine/print/resultCsv';
 import { AwsError } from '../../errors';
 import { invalidRequest } from '../api/requestError';
 import { authorizeObject } from '../execution/authorizeObject';
 import type { Execution } from '../execution/execution';
 import { queriesOf } from '../execution/queries';
-import type { ResultRow } from './recentResults';
-import { readCsvRows } from './resultCsv';
 import { resultObject } from './resultLocation';
 
 /** One page of a result: its rows as in the object (the header is one of them), and where the next page starts. */
@@ -14,7 +13,7 @@ export interface ResultPage {
   next?: string;
 }
 
-/** Where a page starts: at a row's number in a result that is in memory or read whole, or at a byte of a large object. */
+/** Where a page starts: at a row's number in a result of lines (its byte is -1), or at a byte of a CSV. */
 interface PageStart {
   id: string;
   row: number;
@@ -40,10 +39,10 @@ export async function readResultPage(
   const object = await call.account.objects.head(bucket, key);
   if (!object) throw resultsGone();
 
-  const kept = queriesOf(call.account).recent.get(execution.id);
-  if (kept && object.size === execution.result?.bytes) return pageOf(kept, start, most);
+  const recent = queriesOf(call.account).recent.get(execution.id);
+  const kept = object.size === execution.result?.bytes ? recent : undefined;
   if (execution.result?.format === 'lines') {
-    const body = await call.account.objects.read(bucket, key);
+    const body = kept ?? (await call.account.objects.read(bucket, key));
     const lines = body.length === 0 ? [] : body.toString('utf8').split('\n');
     return pageOf(
       lines.map((line) => [line]),
@@ -51,12 +50,13 @@ export async function readResultPage(
       most,
     );
   }
-  return readCsvPage(call, { bucket, key, size: object.size }, start, most);
+  const read = async (from: number, to: number) =>
+    kept?.subarray(from, to) ?? call.account.objects.read(bucket, key, { start: from, end: to - 1 });
+  return readCsvPage({ size: object.size, read }, start, most);
 }
 
 function pageOf(rows: ResultRow[], start: PageStart, most: number): ResultPage {
   const found = rows.slice(start.row, start.row + most);
-  // Sizes of rows are those of the object, so that both ways of reading give the same tokens.
   const next = start.row + most;
   return {
     rows: found,
@@ -65,31 +65,24 @@ function pageOf(rows: ResultRow[], start: PageStart, most: number): ResultPage {
 }
 
 async function readCsvPage(
-  call: Call,
-  object: { bucket: string; key: string; size: number },
+  object: { size: number; read: (from: number, to: number) => Promise<Buffer> },
   start: PageStart,
   most: number,
 ): Promise<ResultPage> {
   let position = Math.max(start.byte, 0);
-  // A token of a page that came from memory knows the row only: skip to it.
-  let skip = start.byte < 0 ? start.row : 0;
   const rows: ResultRow[] = [];
   let pending: Buffer = Buffer.alloc(0);
   let readTo = position;
   while (rows.length < most && (readTo < object.size || pending.length > 0)) {
     if (readTo < object.size) {
       const end = Math.min(readTo + READ_BYTES, object.size);
-      const piece = await call.account.objects.read(object.bucket, object.key, {
-        start: readTo,
-        end: end - 1,
-      });
+      const piece = await object.read(readTo, end);
       pending = pending.length === 0 ? piece : Buffer.concat([pending, piece]);
       readTo = end;
     }
-    const found = readCsvRows(pending, most - rows.length + skip);
+    const found = readCsvRows(pending, most - rows.length);
     if (found.taken === 0 && readTo >= object.size) throw resultsGone();
-    rows.push(...found.rows.slice(skip));
-    skip = Math.max(0, skip - found.rows.length);
+    rows.push(...found.rows);
     position += found.taken;
     pending = pending.subarray(found.taken);
   }

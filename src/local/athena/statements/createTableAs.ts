@@ -52,7 +52,13 @@ export const createTableAs: StatementRunner<CreateTableAs> = async (statement, r
   let rows = 0;
   try {
     let metadata = empty;
-    if (statement.withData) ({ metadata, rows } = await firstRows({ sql, columns }, empty, unfinished, run));
+    if (statement.withData)
+      ({ metadata, rows } = await firstRows(
+        { sql, files: run.files.keys(), columns },
+        empty,
+        unfinished,
+        run,
+      ));
     const location = await registerIcebergTable(
       { database, name, metadata, ifNotExists: true, unfinished },
       run,

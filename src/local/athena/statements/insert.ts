@@ -27,6 +27,7 @@ export const insert: StatementRunner<Extract<Statement, { type: 'insert' }>> = a
   await authorizeFolders('s3:PutObject', folders, open.table.storage, run);
   const sql = await engineSql(query, run);
   const columns = query.typed.insert!.columns;
-  const rows = await appendRows({ sql, columns }, metadata, tablePointer(database, name, run), run);
+  const files = run.files.keys();
+  const rows = await appendRows({ sql, files, columns }, metadata, tablePointer(database, name, run), run);
   return { kind: 'count', rows, updateType: 'INSERT' };
 };

@@ -31,6 +31,7 @@ export const unload: StatementRunner<Unload> = async (statement, run) => {
       {
         folder,
         fieldIds: Object.fromEntries(output.map((column, i) => [column.name, i + 1])),
+        files: run.files.keys(),
         signal: run.signal,
       },
     );

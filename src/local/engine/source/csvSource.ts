@@ -1,8 +1,7 @@
 import { SqlError } from '../../../sql/errors';
 import { formatType, type Type } from '../../../sql/types/types';
-import { identifier, literal, literals, storedType } from '../sqlText';
+import { escapeGlob, identifier, literal, literals, storedType } from '../sqlText';
 import { FIELD_END } from './csvFields';
-import { escapeGlob } from './parquetSource';
 
 /** How a Hive table's text files are parsed. */
 export type CsvFormat =

@@ -5,7 +5,7 @@ import type { FileTask } from '../../iceberg/scan/fileTask';
 import type { Field } from '../../iceberg/schema/schema';
 import { sqlType } from '../../iceberg/schema/sqlType';
 import type { Layouts } from '../engine';
-import { identifier, literal, literals, storedType } from '../sqlText';
+import { escapeGlob, identifier, literal, literals, storedType } from '../sqlText';
 import { type NameMapping, planColumn, type ReadColumn } from './columnPlan';
 
 /** A column to read: its name in the relation, and its field in the schema that the rows are read by. */
@@ -133,11 +133,6 @@ function readParquet(paths: string[], read: { schema?: string }, rowNumbers = fa
   if (read.schema !== undefined) settings.push(`schema = ${read.schema}`);
   else if (rowNumbers) settings.push('file_row_number = true');
   return `read_parquet(${literals(paths.map(escapeGlob))}, ${settings.join(', ')})`;
-}
-
-/** Paths are patterns to DuckDB; ours are meant to the letter. */
-export function escapeGlob(path: string): string {
-  return path.replace(/[*?[]/g, '[$&]');
 }
 
 /** The live rows of a file that has deletes, or whose columns are found by name. */

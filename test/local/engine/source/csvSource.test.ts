@@ -3,8 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../../src/local/engine/engine';
-import { openEngine } from '../../../../src/local/engine/openEngine';
 import { openCsvFields } from '../../../../src/local/engine/source/csvFields';
 import {
   type CsvColumn,
@@ -15,18 +13,22 @@ import {
 } from '../../../../src/local/engine/source/csvSource';
 import { SqlError } from '../../../../src/sql/errors';
 import type { Type } from '../../../../src/sql/types/types';
+import { LocalDuckDb } from '../localDuckDb';
 
 const OPEN_CSV = 'org.apache.hadoop.hive.serde2.OpenCSVSerde';
 const LAZY = 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe';
 const VARCHAR: Type = { kind: 'varchar' };
 
 let folder: string;
-let engine: Engine;
+let engine: LocalDuckDb;
 let count = 0;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'csv-'));
   await mkdir(path.join(folder, 'data'));
-  engine = await openEngine({ folders: [path.join(folder, 'data')], tempFolder: path.join(folder, 'temp') });
+  engine = await LocalDuckDb.open({
+    folders: [path.join(folder, 'data')],
+    tempFolder: path.join(folder, 'temp'),
+  });
 });
 afterAll(async () => {
   await engine.close();
@@ -40,13 +42,8 @@ async function file(content: string | Buffer, ending = 'csv', more: Partial<CsvF
 }
 
 async function read(files: CsvFile[], columns: CsvColumn[], format: CsvFormat): Promise<unknown[][]> {
-  const stream = await engine.query(`SELECT * FROM ${csvSource(files, columns, format)}`);
-  const rows: unknown[][] = [];
-  for (let chunk = await stream.next(); chunk; chunk = await stream.next()) {
-    for (let i = 0; i < chunk[0]!.length; i++)
-      rows.push(chunk.map((c) => (typeof c[i] === 'object' && c[i] !== null ? String(c[i]) : c[i])));
-  }
-  return rows;
+  const rows = await engine.rows(`SELECT * FROM ${csvSource(files, columns, format)}`);
+  return rows.map((row) => row.map((v) => (typeof v === 'object' && v !== null ? String(v) : v)));
 }
 
 const columns = (...types: Type[]): CsvColumn[] =>
@@ -238,11 +235,8 @@ describe('files', () => {
 
   it('none give a typed relation without rows; rows are counted without columns', async () => {
     expect(await read([], columns({ kind: 'bigint' }), openCsv())).toEqual([]);
-    const stream = await engine.query(
-      `SELECT count(*) FROM ${csvSource([await file('a\nb\n')], [], openCsv())}`,
-    );
-    expect(await stream.next()).toEqual([[2n]]);
-    stream.close();
+    const source = csvSource([await file('a\nb\n')], [], openCsv());
+    expect(await engine.rows(`SELECT count(*) FROM ${source}`)).toEqual([[2n]]);
   });
 
   it('of other serdes, and columns that text cannot hold, are refused', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { printer } from '../../../src/local/athena/results/print';
-import { printDecimal, printDouble, printReal } from '../../../src/local/athena/results/printNumber';
+import { printer } from '../../../../src/local/engine/print/print';
+import { printDecimal, printDouble, printReal } from '../../../../src/local/engine/print/printNumber';
 import {
   printDate,
   printDaySecondInterval,
   printTimestamp,
   printYearMonthInterval,
-} from '../../../src/local/athena/results/printTime';
-import type { Type } from '../../../src/sql/types/types';
+} from '../../../../src/local/engine/print/printTime';
+import type { Type } from '../../../../src/sql/types/types';
 
 describe('numbers as Java prints them', () => {
   test.each([

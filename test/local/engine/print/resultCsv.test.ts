@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { csvLine, readCsvRows } from '../../../src/local/athena/results/resultCsv';
-import { encodeResultMetadata } from '../../../src/local/athena/results/resultMetadata';
+import { encodeResultMetadata } from '../../../../src/local/athena/results/resultMetadata';
+import { csvLine, readCsvRows } from '../../../../src/local/engine/print/resultCsv';
 
 const rows = [
   ['a', 'b'],

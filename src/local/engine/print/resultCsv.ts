@@ -2,7 +2,9 @@
  * Athena's CSV of results: every value in double quotes (`"` doubled), NULL is nothing between the commas, the empty
  * string is `""`, `\n` ends every line.
  */
-import type { ResultRow } from './recentResults';
+
+/** Values of one row as GetQueryResults tells them; undefined is NULL. */
+export type ResultRow = (string | undefined)[];
 
 /** One line, its end included. */
 export function csvLine(values: ResultRow): string {
