@@ -6,10 +6,12 @@ import { MACROS } from '../sql/duckdb/macros';
 import type { Account } from './account';
 import { athenaService } from './athena/service';
 import { budgetsService } from './budgets/service';
+import { Parts } from './durable/parts';
 import { openEngine } from './engine/openEngine';
 import { type Gateway, openGateway } from './gateway';
 import { openCatalog } from './glue/catalog';
 import { glueService } from './glue/service';
+import type { PartHealth } from './health';
 import { AccessKeys, deployerCredentials } from './identity/accessKeys';
 import { ownTags } from './identity/ownTags';
 import { deployerArn, Policies } from './identity/policies';
@@ -26,6 +28,7 @@ import { openStore } from './store/store';
 /** The number of the account: moto's. */
 const ACCOUNT_ID = '123456789012';
 const REGION = 'us-east-1';
+const DEPLOYER_ID = 'AIDALAKEHOUSEDEPLOYER';
 
 export interface AccountOptions {
   /** All of the account lies below it. */
@@ -40,6 +43,10 @@ export interface AccountOptions {
 export interface OpenAccount {
   gateway: Gateway;
   motoPid(): Promise<number>;
+  /** What the parts of the account say of themselves. */
+  health(): PartHealth[];
+  /** What was found damaged, each as a sentence; empty when all is well. */
+  warnings(): string[];
   close(): Promise<void>;
 }
 
@@ -48,14 +55,17 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const { folder } = options;
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700);
-  const store = openStore(path.join(folder, 'store'));
+  const existed = ['credentials.json', 'moto', 's3'].some((name) => fs.existsSync(path.join(folder, name)));
+  const parts = new Parts(folder, existed);
+  const known = (part: string) => ({ existed: parts.knows(part), hadLog: parts.lists(part) });
+  const store = openStore(path.join(folder, 'store'), known('store'));
   const keys = new AccessKeys(store);
-  const deployer = deployerCredentials(folder);
   const arn = deployerArn(ACCOUNT_ID);
+  const { credentials: deployer, warning } = deployerCredentials(folder, keys.ofUser(DEPLOYER_ID), existed);
   keys.keep(deployer.accessKeyId, deployer.secretAccessKey, {
     arn,
     grantee: arn,
-    userId: 'AIDALAKEHOUSEDEPLOYER',
+    userId: DEPLOYER_ID,
   });
 
   const metrics = new CloudWatchMetrics(store, REGION);
@@ -68,7 +78,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       folder: path.join(folder, 'moto'),
       afterReplay: (moto) => metrics.publishTo(moto),
     }),
-    openObjectStore(objectFolder),
+    openObjectStore(objectFolder, known('s3')),
     openEngine({
       folders: [objectFolder],
       tempFolder: engineTemp,
@@ -78,6 +88,9 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       translateError: translateEngineError,
     }),
   ]);
+  for (const part of ['store', 's3']) parts.remember(part);
+  const warnings = () => [...(warning ? [warning] : []), ...store.warnings(), ...objects.warnings()];
+  for (const text of warnings()) console.error(text);
   const catalog = openCatalog(store);
   const account: Account = {
     id: ACCOUNT_ID,
@@ -107,6 +120,8 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   return {
     gateway,
     motoPid: () => moto.pid(),
+    health: () => [store.health(), objects.health()],
+    warnings,
     close: async () => {
       await gateway.close();
       await engine.close();

@@ -24,6 +24,11 @@ export class Parts {
     return this.existed || this.#since[part] !== undefined;
   }
 
+  /** Whether a part is known to have been there in its present form, with a log. */
+  lists(part: string): boolean {
+    return this.#since[part] !== undefined;
+  }
+
   /** Remembers, durably, that a part is there now. */
   remember(part: string): void {
     if (this.#since[part] !== undefined) return;
