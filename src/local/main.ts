@@ -53,7 +53,12 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     await account.close().catch((error: unknown) => console.error(error));
-    if (fs.existsSync(folder)) writeProcessFile(folder, { port: running.port });
+    try {
+      if (fs.existsSync(folder)) writeProcessFile(folder, { port: running.port });
+    } catch (error) {
+      // A pid that is gone is taken for none.
+      console.error(error);
+    }
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());

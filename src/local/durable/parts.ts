@@ -29,11 +29,15 @@ export class Parts {
     return this.#since[part] !== undefined;
   }
 
-  /** Remembers, durably, that a part is there now. */
+  /** Remembers, durably, that a part is there now. On a full disk it is tried again at the next start. */
   remember(part: string): void {
     if (this.#since[part] !== undefined) return;
     this.#since[part] = new Date().toISOString();
-    writeFileAtomically(this.#file, `${JSON.stringify(this.#since, undefined, 2)}\n`);
+    try {
+      writeFileAtomically(this.#file, `${JSON.stringify(this.#since, undefined, 2)}\n`);
+    } catch (error) {
+      console.error(`${this.#file} cannot be written:`, error);
+    }
   }
 }
 
