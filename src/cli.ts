@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { CliError } from './cliError';
 import { accessCommand } from './commands/access';
+import { accountCommand } from './commands/account';
 import { bookCommand } from './commands/book';
 import { checkCommand } from './commands/check';
 import { conformanceCommand } from './commands/conformance';
@@ -41,6 +42,7 @@ for (const command of [
   downCommand,
   nukeCommand,
   doctorCommand,
+  accountCommand,
   bookCommand,
   syncCommand,
   conformanceCommand,

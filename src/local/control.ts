@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRunning, startLocked } from '../backgroundProcess';
 import { type ProcessFile, readProcessFile, writeProcessFile } from './processFile';
+import type { AccountReport } from './repair/report';
+
+export type { AccountReport } from './repair/report';
 
 /** Where the account and its program are. */
 export interface AccountPlace {
@@ -57,7 +62,7 @@ export async function accountStatus(
 ): Promise<{ running: boolean; exists: boolean; endpoint?: string; processes: ProcessStatus[] }> {
   const folder = accountFolder(place);
   const found = readProcessFile(folder);
-  const exists = fs.existsSync(path.join(folder, 'credentials.json'));
+  const exists = ['credentials.json', 'parts.json'].some((name) => fs.existsSync(path.join(folder, name)));
   if (!found || !isRunning(found.pid, folder) || !(await answers(found.port)))
     return { running: false, exists, processes: [] };
   const since = found.startedAt ?? '';
@@ -147,6 +152,36 @@ export async function stopAccount(place: AccountPlace): Promise<boolean> {
   if (!found || !isRunning(found.pid, folder)) return false;
   await end(found, folder);
   return true;
+}
+
+/**
+ * Looks at the state of an account that does not run, and repairs it when `how` says so. Nobody starts it meanwhile.
+ * @throws Error when the account runs, or its folder cannot be examined
+ */
+export async function examineAccount(
+  place: AccountPlace & Pick<StartOptions, 'entry'>,
+  how: 'check' | 'repair',
+): Promise<AccountReport> {
+  const folder = accountFolder(place);
+  return startLocked(folder, async () => {
+    if (isRunning(readProcessFile(folder)?.pid, folder)) throw new AccountRuns();
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', place.entry, '--folder', folder, '--examine', how],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: clean(process.env) },
+    );
+    const [report, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    if (status !== 0) throw new Error(`The account in ${folder} could not be examined.`);
+    return JSON.parse(report) as AccountReport;
+  });
+}
+
+/** The state of an account is looked at while it runs. */
+export class AccountRuns extends Error {
+  constructor() {
+    super('The local account runs.');
+    this.name = 'AccountRuns';
+  }
 }
 
 async function end(found: ProcessFile, folder: string): Promise<void> {

@@ -20,6 +20,7 @@ import { readSignature, type SignedScope } from './gateway/signature';
 import { accountHealth } from './health';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
+import { storageError } from './storageError';
 import { answerSts } from './sts/sts';
 
 /** The one HTTP endpoint of the account. */
@@ -205,11 +206,14 @@ class Server {
 const hungUp = (thrown: unknown): boolean =>
   ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((thrown as NodeJS.ErrnoException).code ?? '');
 
+/** What a failure that is no answer of AWS is answered with: a disk that refuses, or else a bug. */
 function internal(thrown: unknown, incoming: Incoming): AwsError {
   console.error(
     `${incoming.requestId} ${incoming.method} ${incoming.path} ${incoming.headers['x-amz-target'] ?? ''}:`,
     thrown,
   );
+  const storage = storageError(thrown);
+  if (storage) return storage;
   return new AwsError(
     'InternalError',
     `We encountered an internal error. Please try again. (request ${incoming.requestId}; the account's log says more)`,

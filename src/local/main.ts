@@ -2,13 +2,15 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openAccount } from './openAccount';
-import { readProcessFile, writeProcessFile } from './processFile';
+import { processFileIsDamaged, readProcessFile, writeProcessFile } from './processFile';
+import { examineAccount } from './repair/examineAccount';
 
 const LOOK_MS = 2000;
 
 /**
  * The gateway's process: `local.js --folder F --python P --launcher L --version V`. It runs until SIGTERM, or until its
- * folder is gone: nobody could find it then, to stop it.
+ * folder is gone: nobody could find it then, to stop it. With `--examine check` or `--examine repair` it looks at the folder
+ * of an account that does not run, prints what it finds as JSON, and ends.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -17,9 +19,17 @@ async function main(): Promise<void> {
       python: { type: 'string' },
       launcher: { type: 'string' },
       version: { type: 'string' },
+      examine: { type: 'string' },
     },
   });
   const folder = values.folder!;
+  if (values.examine !== undefined) {
+    const report = await examineAccount(folder, values.examine === 'repair');
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return;
+  }
+  if (processFileIsDamaged(folder))
+    console.error(`${folder}/gateway.json is damaged; another port is chosen.`);
   const before = readProcessFile(folder);
   const options = {
     folder,
@@ -50,7 +60,12 @@ async function main(): Promise<void> {
     if (ending) return;
     ending = true;
     await account.close().catch((error: unknown) => console.error(error));
-    if (fs.existsSync(folder)) writeProcessFile(folder, { port: running.port });
+    try {
+      if (fs.existsSync(folder)) writeProcessFile(folder, { port: running.port });
+    } catch (error) {
+      // A pid that is gone is taken for none.
+      console.error(error);
+    }
     process.exit(0);
   };
   process.on('SIGTERM', () => void end());

@@ -4,10 +4,12 @@ import type { Account } from './account';
 import { pendingRemovals } from './athena/execution/pendingRemovals';
 import { athenaService } from './athena/service';
 import { budgetsService } from './budgets/service';
+import { Parts } from './durable/parts';
 import { EnginePool } from './engine/pool/enginePool';
 import { type Gateway, type GatewayLimits, openGateway } from './gateway';
 import { openCatalog } from './glue/catalog';
 import { glueService } from './glue/service';
+import { type AccountHealth, accountHealth, type HealthSource } from './health';
 import { AccessKeys, deployerCredentials } from './identity/accessKeys';
 import { ownTags } from './identity/ownTags';
 import { deployerArn, Policies } from './identity/policies';
@@ -24,6 +26,7 @@ import { openStore } from './store/store';
 /** The number of the account: moto's. */
 const ACCOUNT_ID = '123456789012';
 const REGION = 'us-east-1';
+const DEPLOYER_ID = 'AIDALAKEHOUSEDEPLOYER';
 
 export interface AccountOptions {
   /** All of the account lies below it. */
@@ -42,6 +45,8 @@ export interface AccountOptions {
 export interface OpenAccount {
   gateway: Gateway;
   motoPid(): Promise<number>;
+  /** How its parts are, and what was found damaged. */
+  health(): AccountHealth;
   close(): Promise<void>;
 }
 
@@ -50,14 +55,17 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const { folder } = options;
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700);
-  const store = openStore(path.join(folder, 'store'));
+  const existed = ['credentials.json', 'moto', 's3'].some((name) => fs.existsSync(path.join(folder, name)));
+  const parts = new Parts(folder, existed);
+  const known = (part: string) => ({ existed: parts.knows(part), hadLog: parts.lists(part) });
+  const store = openStore(path.join(folder, 'store'), known('store'));
   const keys = new AccessKeys(store);
-  const deployer = deployerCredentials(folder);
   const arn = deployerArn(ACCOUNT_ID);
+  const { credentials: deployer, warning } = deployerCredentials(folder, keys.ofUser(DEPLOYER_ID), existed);
   keys.keep(deployer.accessKeyId, deployer.secretAccessKey, {
     arn,
     grantee: arn,
-    userId: 'AIDALAKEHOUSEDEPLOYER',
+    userId: DEPLOYER_ID,
   });
 
   const metrics = new CloudWatchMetrics(store, REGION);
@@ -69,7 +77,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       folder: path.join(folder, 'moto'),
       afterReplay: (moto) => metrics.publishTo(moto),
     }),
-    openObjectStore(objectFolder),
+    openObjectStore(objectFolder, known('s3')),
     EnginePool.open({
       entry: options.engineEntry,
       tempFolder: path.join(folder, 'engine'),
@@ -77,6 +85,18 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       residentLimit: 1.5 * 2 ** 30,
     }),
   ]);
+  for (const part of ['store', 's3']) parts.remember(part);
+  const healthSources: HealthSource[] = [
+    store,
+    objects,
+    engine,
+    {
+      health: () => ({ name: 'credentials', status: warning ? 'damaged' : 'ok' }),
+      warnings: () => (warning ? [warning] : []),
+    },
+  ];
+  const health = () => accountHealth(healthSources);
+  for (const text of health().warnings) console.error(text);
   const catalog = openCatalog(store);
   const account: Account = {
     id: ACCOUNT_ID,
@@ -99,7 +119,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       names: resourceNames(moto),
       services: [athenaService, glueService, lakeFormationService, budgetsService],
       s3: s3Service,
-      healthSources: [engine],
+      healthSources,
     },
     options.port,
     options.limits,
@@ -110,6 +130,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   return {
     gateway,
     motoPid: () => moto.pid(),
+    health,
     close: async () => {
       await gateway.close();
       await pendingRemovals(account).close();

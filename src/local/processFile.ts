@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { writeFileAtomically } from './durable/writeFileAtomically';
 
 /** What the running gateway says of itself, in `<account>/gateway.json`. The port stays after it ends: it is chosen once. */
 export interface ProcessFile {
@@ -15,16 +16,20 @@ export interface ProcessFile {
 
 const file = (folder: string) => path.join(folder, 'gateway.json');
 
+/** @returns undefined when there is none, or it is damaged */
 export function readProcessFile(folder: string): ProcessFile | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file(folder), 'utf8')) as ProcessFile;
+    const content = JSON.parse(fs.readFileSync(file(folder), 'utf8')) as Partial<ProcessFile> | null;
+    return typeof content?.port === 'number' ? { ...content, port: content.port } : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Whether the file is there and cannot be read: the port that was chosen is then forgotten. */
+export const processFileIsDamaged = (folder: string): boolean =>
+  fs.existsSync(file(folder)) && readProcessFile(folder) === undefined;
+
 export function writeProcessFile(folder: string, content: ProcessFile): void {
-  const temporary = `${file(folder)}.${process.pid}`;
-  fs.writeFileSync(temporary, `${JSON.stringify(content, undefined, 2)}\n`);
-  fs.renameSync(temporary, file(folder));
+  writeFileAtomically(file(folder), `${JSON.stringify(content, undefined, 2)}\n`);
 }

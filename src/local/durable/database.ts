@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { type Database as LmdbDatabase, open, type RootDatabase, type Transaction } from 'lmdb';
 import type { PartHealth } from '../health';
 import { type Change, decodeValue, encodeChanges, encodeHeader, encodeValue } from './changes';
@@ -37,6 +38,11 @@ const BYTES_OF_A_RECORD = 1 << 18;
 /** A log is compacted when it has this many bytes and is `GROWTH` times as large as the rows that live. */
 const SMALLEST_TO_COMPACT = 8 * 2 ** 20;
 const GROWTH = 4;
+
+/** Errors of LMDB carry the system's number: names for those that tell of the disk. */
+const ERROR_CODES = new Map(
+  Object.entries(os.constants.errno).map(([name, number]) => [number as number, name]),
+);
 
 type Rows = LmdbDatabase<Buffer, Buffer>;
 
@@ -288,10 +294,10 @@ export class Database {
 
   /** Runs the outermost transaction of LMDB. @param before what must succeed before it is committed */
   #perform<T>(work: () => T, before?: (changes: Undoable[]) => void): { value: T; changes: Undoable[] } {
-    this.#retryUndo();
     const changes: Undoable[] = [];
-    this.#collected = changes;
     try {
+      this.#retryUndo();
+      this.#collected = changes;
       const value = this.#root.transactionSync(() => {
         const result = work();
         before?.(changes);
@@ -301,7 +307,7 @@ export class Database {
       return { value, changes };
     } catch (error) {
       for (const name of this.#openedInTransaction) this.#tables.delete(name);
-      throw error;
+      throw withErrorCode(error);
     } finally {
       this.#collected = undefined;
       this.#openedInTransaction = [];
@@ -347,4 +353,12 @@ export class Database {
       transaction.done();
     }
   }
+}
+
+/** An error of LMDB with the name of the system's error, as errors of Node's file system have it; others as they are. */
+function withErrorCode(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code } = error as { code?: unknown };
+  const name = typeof code === 'number' ? ERROR_CODES.get(code) : undefined;
+  return name === undefined ? error : Object.assign(new Error(`${name}: ${error.message}`), { code: name });
 }

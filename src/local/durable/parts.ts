@@ -24,11 +24,20 @@ export class Parts {
     return this.existed || this.#since[part] !== undefined;
   }
 
-  /** Remembers, durably, that a part is there now. */
+  /** Whether a part is known to have been there in its present form, with a log. */
+  lists(part: string): boolean {
+    return this.#since[part] !== undefined;
+  }
+
+  /** Remembers, durably, that a part is there now. On a full disk it is tried again at the next start. */
   remember(part: string): void {
     if (this.#since[part] !== undefined) return;
     this.#since[part] = new Date().toISOString();
-    writeFileAtomically(this.#file, `${JSON.stringify(this.#since, undefined, 2)}\n`);
+    try {
+      writeFileAtomically(this.#file, `${JSON.stringify(this.#since, undefined, 2)}\n`);
+    } catch (error) {
+      console.error(`${this.#file} cannot be written:`, error);
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Principal } from '../call';
+import { writeFileAtomically } from '../durable/writeFileAtomically';
 import type { AccessKey } from '../gateway/signature';
 import type { Store } from '../store/store';
 import type { Session } from './caller';
@@ -50,6 +51,14 @@ export class AccessKeys {
     this.#table.put(accessKeyId, { secret, principal, active: true });
   }
 
+  /** The active key of a user. */
+  ofUser(userId: string): DeployerCredentials | undefined {
+    const found = this.#table
+      .list('AKIA')
+      .find(({ value }) => value.active && value.principal.userId === userId);
+    return found && { accessKeyId: found.key, secretAccessKey: found.value.secret };
+  }
+
   setActive(accessKeyId: string, active: boolean): void {
     const row = this.#table.get(accessKeyId);
     if (row) this.#table.put(accessKeyId, { ...row, active });
@@ -94,19 +103,43 @@ export interface DeployerCredentials {
 }
 
 /**
- * The deployer's credentials: made at the first start, in a file that only the owner can read.
- * @returns what the file holds
+ * The deployer's credentials, in a file that only the owner can read: made at the first start. A file that is missing or
+ * damaged later is restored from the keys that the account accepts. Where they are lost as well, new credentials are made,
+ * and a warning says so: whoever has exported the former ones needs the new ones.
+ * @param kept the deployer's key that the account accepts
+ * @param existed whether the account was there before
+ * @returns what the file holds now
+ * @throws Error of the file system
  */
-export function deployerCredentials(folder: string): DeployerCredentials {
+export function deployerCredentials(
+  folder: string,
+  kept: DeployerCredentials | undefined,
+  existed: boolean,
+): { credentials: DeployerCredentials; warning?: string } {
   const file = path.join(folder, 'credentials.json');
-  if (!fs.existsSync(file)) {
-    const made: DeployerCredentials = {
-      accessKeyId: newId('AKIA'),
-      secretAccessKey: randomBytes(30).toString('base64'),
-    };
-    const temporary = `${file}.${process.pid}`;
-    fs.writeFileSync(temporary, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flush: true });
-    fs.renameSync(temporary, file);
+  const there = readCredentials(file);
+  if (there) return { credentials: there };
+  const credentials = kept ?? {
+    accessKeyId: newId('AKIA'),
+    secretAccessKey: randomBytes(30).toString('base64'),
+  };
+  writeFileAtomically(file, `${JSON.stringify(credentials, undefined, 2)}\n`);
+  if (kept) return { credentials, warning: `${file} was missing or damaged, and was restored.` };
+  if (!existed) return { credentials };
+  return {
+    credentials,
+    warning: `${file} was missing or damaged, and no copy is left. New credentials were made: run \`lakehouse env\` again wherever the former ones are in use.`,
+  };
+}
+
+function readCredentials(file: string): DeployerCredentials | undefined {
+  try {
+    const content = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<DeployerCredentials> | null;
+    const { accessKeyId, secretAccessKey } = content ?? {};
+    return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && code !== 'ENOENT') throw error;
+    return undefined;
   }
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as DeployerCredentials;
 }

@@ -20,6 +20,12 @@ export interface Store {
   /** What was found damaged, each as a sentence; empty when all is well. */
   warnings(): string[];
   health(): PartHealth;
+  /** What opening it restored without a loss. */
+  repaired(): string[];
+  /** What it has lost, as of this start or former ones. */
+  losses(): string[];
+  /** Forgets losses, which somebody has been told. */
+  forgetLosses(): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +72,9 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     transaction: (work) => database.transaction(work),
     warnings: () => database.warnings(),
     health: () => ({ ...database.health(), name: 'store' }),
+    repaired: () => database.found.repaired,
+    losses: () => database.found.losses.all.map(({ text }) => text),
+    forgetLosses: () => database.found.losses.clear(),
     close: () => database.close(),
   };
 }

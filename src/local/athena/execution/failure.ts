@@ -4,6 +4,7 @@ import { AwsError } from '../../errors';
 import { CommitStateUnknown, IcebergError } from '../../iceberg';
 import { InternalError, internalError } from '../../internalError';
 import { NotS3Address } from '../../s3/errors';
+import { storageError } from '../../storageError';
 
 const SYSTEM = 1;
 const USER = 2;
@@ -62,6 +63,7 @@ const TYPES: Record<string, [category: number, type: number]> = {
   ICEBERG_CANNOT_OPEN_SPLIT: [USER, 233],
   GENERIC_INTERNAL_ERROR: [SYSTEM, 200],
   EXCEEDED_LOCAL_MEMORY_LIMIT: [SYSTEM, 1],
+  INSUFFICIENT_STORAGE: [SYSTEM, 233],
 };
 
 const USER_ERROR: [number, number] = [USER, 1000];
@@ -105,6 +107,8 @@ export function toFailure(error: unknown, what = 'athena'): QueryFailure {
   if (error instanceof AwsError && error.code === 'KeyTooLongError')
     return failure('ICEBERG_FILESYSTEM_ERROR', `Failed to write a file: ${error.message}`);
   if (error instanceof AwsError) return failure('GENERIC_INTERNAL_ERROR', error.message);
+  const storage = storageError(error);
+  if (storage) return failure('INSUFFICIENT_STORAGE', storage.message);
   if (error instanceof InternalError) console.error(`error ${error.number}: ${what}`);
   return failure('GENERIC_INTERNAL_ERROR', internalError(what, error).message);
 }

@@ -147,12 +147,9 @@ export class Queries {
     const { execution } = entry;
     Object.assign(execution, end);
     execution.completed = Date.now();
-    try {
-      executions(this.account).end(execution);
-    } catch (error) {
-      console.error(`athena: the end of query ${execution.id} could not be written:`, error);
-    }
-    this.living.delete(execution.id);
+    const kept = keepQuietly(execution, () => executions(this.account).end(execution));
+    // An end that is not in the store is told from here, as long as this process lives.
+    if (kept) this.living.delete(execution.id);
     entry.finish();
     publishQueryMetrics(this.account, execution);
   }
@@ -162,9 +159,25 @@ export class Queries {
     const history = executions(this.account);
     for (const execution of history.unfinished()) {
       const lost = failure('GENERIC_INTERNAL_ERROR', 'The query was interrupted by a restart of the service');
-      history.end(ended(execution.state) ? execution : asFailed(execution, lost));
+      keepQuietly(execution, () =>
+        history.end(ended(execution.state) ? execution : asFailed(execution, lost)),
+      );
     }
-    history.forgetBefore(Date.now() - HISTORY_MS);
+    keepQuietly(undefined, () => history.forgetBefore(Date.now() - HISTORY_MS));
+  }
+}
+
+/** Writes to the history. A disk that refuses must not end the account: it is logged. @returns whether it was written */
+function keepQuietly(execution: Execution | undefined, write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (error) {
+    console.error(
+      `athena: the history of ${execution ? `query ${execution.id}` : 'queries'} cannot be written:`,
+      error,
+    );
+    return false;
   }
 }
 

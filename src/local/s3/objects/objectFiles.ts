@@ -233,6 +233,16 @@ export class ObjectFiles {
     return true;
   }
 
+  /** Moves a file of `lost+found` back to where it was. */
+  async takeBack(file: string): Promise<void> {
+    const keyFile = keyFileOf(file);
+    const target = this.pathOf(file);
+    await this.#makeFolder(dirname(target));
+    for (const name of keyFile ? [keyFile, file] : [file])
+      await rename(join(this.lostAndFound, name), this.pathOf(name));
+    await syncFolder(dirname(target));
+  }
+
   async #setAside(file: string): Promise<void> {
     const keyFile = keyFileOf(file);
     for (const name of keyFile ? [file, keyFile] : [file]) {

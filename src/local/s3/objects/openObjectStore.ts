@@ -20,7 +20,7 @@ import { Digests } from './digests';
 import { type ListPage, type ListQuery, listPage } from './listing';
 import { ObjectFiles, READ_SIZE, type RecoveredFiles } from './objectFiles';
 import { ObjectIndex, type ObjectRow } from './objectIndex';
-import { fileFor } from './objectNames';
+import { fileFor, isKeyFile } from './objectNames';
 import { MultipartUploads } from './uploads';
 
 /** Rows that `list` reads before it lets others run. */
@@ -333,7 +333,7 @@ function keptAside(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   const count = fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile()).length;
+    .filter((entry) => entry.isFile() && !isKeyFile(entry.name)).length;
   if (count === 0) return [];
   return [
     `${count} files that the index of objects does not name are kept in ${folder}; \`lakehouse account repair\` takes back those that belong to an object.`,
