@@ -83,6 +83,15 @@ export const sqlFidelity = fidelity(
       measured('The update count is the number of rows; types must fit, and the text when they do not.'),
       documented('Into Iceberg tables only.', GUIDE, { differs: 'AWS also inserts into Hive tables.' }),
       assumed('Who sees a table through a filter cannot write into it.', 'hidden-column'),
+      assumedUnchecked(
+        'Small manifests are merged as Iceberg’s reference implementation does, a hundred at a time.',
+        'AWS writes with the reference implementation, and it takes a hundred commits to see.',
+      ),
+      assumedUnchecked(
+        'A hundred former metadata files are kept; older ones go a minute after the commit that no longer lists them.',
+        'It takes a hundred commits to see.',
+        { differs: 'AWS documents that VACUUM removes them (vacuum_max_metadata_files_to_keep).' },
+      ),
     ],
     DELETE: [
       documented('Position deletes, version 2, one commit.', `${GUIDE}, Iceberg`),
@@ -132,6 +141,10 @@ export const sqlFidelity = fidelity(
         'Files that another table of the catalog needs stay when an Iceberg table is dropped.',
         'It would risk a table’s data to find out.',
         { differs: 'AWS may remove everything below the location.' },
+      ),
+      assumedUnchecked(
+        'Files that cannot be removed with the table do not fail the statement: they are removed later.',
+        'The storage of AWS cannot be made to fail.',
       ),
     ],
     'DROP DATABASE': [

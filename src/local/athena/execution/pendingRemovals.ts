@@ -25,6 +25,13 @@ export interface Removal {
   due: number;
 }
 
+interface Noted {
+  id: string;
+  removal: Removal;
+}
+
+const isFormer = ({ removal }: Noted): boolean => removal.isFormerMetadata === true;
+
 /** How long readers may still be on their way to files that a table has just left. */
 export const READER_GRACE_MS = 60_000;
 /** Objects are removed in steps of S3's DeleteObjects. */
@@ -32,6 +39,8 @@ const STEP = 1000;
 /** After a failure; it doubles up to an hour. */
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 3_600_000;
+/** Many commits in a row note one file each: these go together. */
+const LEAST_SLEEP_MS = 5000;
 
 /** The removals of one account. Nothing here asks for a caller's rights: who notes a removal does. */
 export class PendingRemovals {
@@ -64,7 +73,8 @@ export class PendingRemovals {
   async carryOut(ids: string[]): Promise<void> {
     for (const id of ids) {
       this.held.delete(id);
-      await this.tried(id);
+      const removal = this.found(id);
+      if (removal) await this.tried([{ id, removal }]);
     }
   }
 
@@ -109,6 +119,15 @@ export class PendingRemovals {
     this.table().remove(id);
   }
 
+  private found(id: string): Removal | undefined {
+    try {
+      return this.table().get(id);
+    } catch (error) {
+      console.error('athena: a removal that is noted could not be read:', error);
+      return undefined;
+    }
+  }
+
   private table() {
     return this.account.store.table<Removal>('athena.pendingRemovals');
   }
@@ -117,11 +136,17 @@ export class PendingRemovals {
     let failed = false;
     let next = Number.POSITIVE_INFINITY;
     try {
-      for (const { key, value } of this.table().list()) {
+      const due: Noted[] = [];
+      for (const { key: id, value: removal } of this.table().list()) {
+        if (this.held.has(id)) continue;
+        if (removal.due > now) next = Math.min(next, removal.due);
+        else due.push({ id, removal });
+      }
+      // Each commit notes one former metadata file: they go together.
+      const [former, others] = [due.filter(isFormer), due.filter((noted) => !isFormer(noted))];
+      for (const group of [former, ...others.map((noted) => [noted])]) {
         if (this.isClosed) return;
-        if (this.held.has(key)) continue;
-        if (value.due > now) next = Math.min(next, value.due);
-        else if (!(await this.tried(key))) failed = true;
+        if (!(await this.tried(group))) failed = true;
       }
     } catch (error) {
       failed = true;
@@ -131,18 +156,20 @@ export class PendingRemovals {
     if (next < Number.POSITIVE_INFINITY) this.wakeAt(next);
   }
 
-  /** @returns whether all is removed, and forgotten */
-  private async tried(id: string): Promise<boolean> {
-    let removal: Removal | undefined;
+  /** @param group of one kind @returns whether all is removed, and forgotten */
+  private async tried(group: Noted[]): Promise<boolean> {
+    const [first] = group;
+    if (!first) return true;
     try {
-      removal = this.table().get(id);
-      if (!removal) return true;
-      await this.remove(removal);
-      this.forget(id);
+      const files = group.flatMap(({ removal }) => removal.files ?? []);
+      await this.remove({ ...first.removal, files });
+      this.account.store.transaction(() => {
+        for (const { id } of group) this.forget(id);
+      });
       return true;
     } catch (error) {
-      const whose = removal ? `files of ${removal.location}` : 'files';
-      console.error(`athena: ${whose} could not be removed; this is tried again later:`, error);
+      const { location } = first.removal;
+      console.error(`athena: files of ${location} could not be removed; this is tried again later:`, error);
       this.wakeAt(Date.now() + this.pause);
       this.pause = Math.min(2 * this.pause, LONGEST_PAUSE_MS);
       return false;
@@ -191,7 +218,7 @@ export class PendingRemovals {
         this.wakes = Number.POSITIVE_INFINITY;
         void this.carryOn();
       },
-      Math.max(1000, due - Date.now()),
+      Math.max(LEAST_SLEEP_MS, due - Date.now()),
     );
     this.timer.unref();
   }
