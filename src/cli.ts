@@ -18,6 +18,7 @@ import { sqlCommand } from './commands/sql';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
 import { upCommand } from './commands/up';
+import { Interrupted } from './interrupted';
 import { version } from './package.json';
 
 const program = new Command('lakehouse')
@@ -59,6 +60,8 @@ async function main(): Promise<void> {
     }
     console.error(`${pc.red('✗')} ${error.message}`);
     if (error.hint) console.error(`  ${pc.dim('What next:')} ${error.hint}`);
+    // What was waited for may go on for a while, for nobody.
+    if (error instanceof Interrupted) process.exit();
   }
 }
 

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openAccount } from './openAccount';
 import { readProcessFile, writeProcessFile } from './processFile';
+import { EXPLAINED, explainStartFailure } from './startFailure';
 
 const LOOK_MS = 2000;
 
@@ -22,12 +23,9 @@ async function main(): Promise<void> {
   const before = readProcessFile(folder);
   const options = { folder, python: values.python!, launcher: values.launcher!, port: before?.port ?? 0 };
   const account = await openAccount(options).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE')
-      console.error(
-        `The account's port ${options.port} is taken by another program. End that program, or remove ${folder}/gateway.json so that another port is chosen.`,
-      );
-    else console.error(error);
-    process.exit(1);
+    const explanation = explainStartFailure(error, options);
+    console.error(explanation ?? error);
+    process.exit(explanation === undefined ? 1 : EXPLAINED);
   });
   const running = {
     port: account.gateway.port,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import pc from 'picocolors';
 import { currentCommit, renderReport, writeReport } from '../checks/report';
 import { runChecks } from '../checks/run';
@@ -10,17 +11,20 @@ import {
   isDeployed,
   LAYERS,
   type LayerName,
+  openLayers,
   outputs,
   TerraformFailed,
   withNeeds,
 } from '../layers';
 import { terraformProgram } from '../layers/terraform/program';
 import { progressLine } from '../progress';
+import { watchAccount } from '../target/accountWatch';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
+import { lakehouseHome } from '../target/project';
 import type { Target } from '../target/target';
 import { DeployView } from './deployView';
-import { stopSignal } from './stopSignal';
+import { stopSignal, untilStopped } from './stopSignal';
 
 export interface UpOptions {
   target: Target['name'];
@@ -35,7 +39,12 @@ export interface UpOptions {
  * check is red. Each step may be interrupted; the next run finishes it. @throws CliError
  */
 export async function upAll(options: UpOptions): Promise<void> {
-  const signal = stopSignal();
+  const signal = stopSignal('make up');
+  const home = path.join(lakehouseHome(), options.target);
+  await openLayers({ home }, { signal }, () => upAlone(options, signal));
+}
+
+async function upAlone(options: UpOptions, signal: AbortSignal): Promise<void> {
   const startedAt = new Date();
   const phases: Phase[] = [];
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -48,7 +57,9 @@ export async function upAll(options: UpOptions): Promise<void> {
   };
   const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
 
-  const target = await timed('account', () => openTarget(options.target, { create: true }));
+  const target = await timed('account', () =>
+    untilStopped(signal, () => openTarget(options.target, { create: true })),
+  );
   say(
     target.name === 'local'
       ? `local account at ${target.endpoint}`
@@ -57,14 +68,13 @@ export async function upAll(options: UpOptions): Promise<void> {
   const wanted = options.layer ? withNeeds([options.layer]) : LAYERS;
   if (!wanted.every((layer) => isDeployed(layer, target))) await options.confirm?.(target);
   const fromEmpty = !LAYERS.some((layer) => isDeployed(layer, target));
-  await timed('terraform', findTerraform);
+  await timed('terraform', () => untilStopped(signal, findTerraform));
   await timed('layers', () => deployLayers(options.layer ? [options.layer] : LAYERS, target, signal));
   if (options.layer) return;
   signal.throwIfAborted();
 
-  await timed('data', () => loadData(target, say));
-  await timed('demo queries', () => runDemoQueries(target));
-  signal.throwIfAborted();
+  await timed('data', () => untilStopped(signal, () => loadData(target, say)));
+  await timed('demo queries', () => untilStopped(signal, () => runDemoQueries(target)));
   await timed('stopwatch', async () =>
     writeStopwatch(target, {
       target: target.name,
@@ -75,7 +85,7 @@ export async function upAll(options: UpOptions): Promise<void> {
       totalMs: Date.now() - startedAt.getTime(),
     }),
   );
-  const report = await timed('checks', () => check(target, signal));
+  const report = await timed('checks', () => untilStopped(signal, () => check(target, signal)));
   await writeStopwatch(target, {
     target: target.name,
     commit: report.commit,
@@ -125,21 +135,19 @@ async function deployLayers(
   signal: AbortSignal,
 ): Promise<void> {
   const view = new DeployView();
+  const account = watchAccount(target);
   try {
-    await deployAll(layers, target, view.on, { signal });
+    await deployAll(layers, target, view.on, { signal: AbortSignal.any([signal, account.signal]) });
   } catch (error) {
+    signal.throwIfAborted();
+    account.signal.throwIfAborted();
     if (!(error instanceof TerraformFailed)) throw error;
-    throw error.interrupted
-      ? new CliError(
-          'Stopped. What was begun is finished, and kept.',
-          'Run `make up` again: it goes on from here.',
-          130,
-        )
-      : new CliError(
-          `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
-          'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
-        );
+    throw new CliError(
+      `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
+      'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
+    );
   } finally {
+    account.end();
     view.end();
   }
 }

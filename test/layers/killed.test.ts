@@ -22,14 +22,19 @@ afterAll(async () => {
 /** Of each service one thing that is made, not put: a second making is refused, or makes a second thing. */
 const MADE = (process.env.MADE ?? '').split(',');
 
-test('what Terraform made when it was killed is taken over by the next deployment', { timeout: 300_000 }, async () => {
+test('what Terraform made when it was killed is taken over by the next deployment', {
+  timeout: 300_000,
+}, async () => {
   for (let n = 1; ; n++) {
     const t = Date.now();
     let count = 0;
     let at = '';
     proxy.onChange = ({ name }) => {
       if (++count < 1 + (n % 9)) return false;
-      if (at === '') { at = name; killTerraform(); }
+      if (at === '') {
+        at = name;
+        killTerraform();
+      }
       return true;
     };
     try {
@@ -37,7 +42,13 @@ test('what Terraform made when it was killed is taken over by the next deploymen
       console.log(n, 'done', JSON.stringify(out));
       break;
     } catch (error) {
-      console.log(n, at, count, Date.now() - t, error instanceof TerraformFailed ? error.message.slice(0, 300) : error);
+      console.log(
+        n,
+        at,
+        count,
+        Date.now() - t,
+        error instanceof TerraformFailed ? error.message.slice(0, 300) : error,
+      );
       if (!(error instanceof TerraformFailed) && at === '') throw error;
       if (n > 60) throw error;
     }
