@@ -138,7 +138,7 @@ describe('acquireLock', () => {
   });
 
   test('says in a sentence that the folder cannot be written', async () => {
-    fs.writeFileSync(path.dirname(folder) + '/file', '');
+    fs.writeFileSync(path.join(path.dirname(folder), 'file'), '');
     const inFile = path.join(path.dirname(folder), 'file', 'some.lock');
     const failure = await acquireLock(inFile, { command: 'the test' }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnwritableFolder);
