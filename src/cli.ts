@@ -18,7 +18,6 @@ import { sqlCommand } from './commands/sql';
 import { statusCommand } from './commands/status';
 import { syncCommand } from './commands/sync';
 import { upCommand } from './commands/up';
-import { Interrupted } from './interrupted';
 import { version } from './package.json';
 
 const program = new Command('lakehouse')
@@ -61,7 +60,7 @@ async function main(): Promise<void> {
     console.error(`${pc.red('✗')} ${error.message}`);
     if (error.hint) console.error(`  ${pc.dim('What next:')} ${error.hint}`);
     // What was waited for may go on for a while, for nobody.
-    if (error instanceof Interrupted) process.exit();
+    process.exit();
   }
 }
 

@@ -44,7 +44,7 @@ export async function upAll(options: UpOptions): Promise<void> {
   await openLayers({ home }, { signal }, () => upAlone(options, signal));
 }
 
-async function upAlone(options: UpOptions, signal: AbortSignal): Promise<void> {
+async function upAlone(options: UpOptions, stopped: AbortSignal): Promise<void> {
   const startedAt = new Date();
   const phases: Phase[] = [];
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -55,11 +55,33 @@ async function upAlone(options: UpOptions, signal: AbortSignal): Promise<void> {
       phases.push({ name, ms: Date.now() - started });
     }
   };
-  const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
-
   const target = await timed('account', () =>
-    untilStopped(signal, () => openTarget(options.target, { create: true })),
+    untilStopped(stopped, () => openTarget(options.target, { create: true })),
   );
+  const account = watchAccount(target);
+  try {
+    await bringUp(target, options, { startedAt, phases, timed }, AbortSignal.any([stopped, account.signal]));
+  } catch (error) {
+    throw account.explain(error);
+  } finally {
+    account.end();
+  }
+}
+
+/** How long `up` takes over what. */
+interface Timing {
+  startedAt: Date;
+  phases: Phase[];
+  timed<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+async function bringUp(
+  target: Target,
+  options: UpOptions,
+  { startedAt, phases, timed }: Timing,
+  signal: AbortSignal,
+): Promise<void> {
+  const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
   say(
     target.name === 'local'
       ? `local account at ${target.endpoint}`
@@ -135,19 +157,16 @@ async function deployLayers(
   signal: AbortSignal,
 ): Promise<void> {
   const view = new DeployView();
-  const account = watchAccount(target);
   try {
-    await deployAll(layers, target, view.on, { signal: AbortSignal.any([signal, account.signal]) });
+    await deployAll(layers, target, view.on, { signal });
   } catch (error) {
     signal.throwIfAborted();
-    account.signal.throwIfAborted();
     if (!(error instanceof TerraformFailed)) throw error;
     throw new CliError(
       `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
       'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
     );
   } finally {
-    account.end();
     view.end();
   }
 }
