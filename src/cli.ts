@@ -61,6 +61,8 @@ async function main(): Promise<void> {
     }
     console.error(`${pc.red('✗')} ${error.message}`);
     if (error.hint) console.error(`  ${pc.dim('What next:')} ${error.hint}`);
+    // What was waited for may go on for a while, for nobody.
+    process.exit();
   }
 }
 

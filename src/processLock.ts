@@ -20,6 +20,9 @@ export interface LockOptions {
   onWait?: (holder: Holder) => void;
 }
 
+/** The lock's folder cannot be used; the message is for people. */
+export class UnwritableFolder extends Error {}
+
 const POLL_MS = 100;
 
 /**
@@ -32,10 +35,9 @@ const POLL_MS = 100;
  *
  * @param folder made when it is missing
  * @returns what gives the lock back; a second call of that does nothing
- * @throws what `signal` was aborted with; the system's error when the folder cannot be written
+ * @throws what `signal` was aborted with; UnwritableFolder
  */
 export async function acquireLock(folder: string, options: LockOptions): Promise<() => void> {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const own = claim(folder, options.command);
   const giveBack = () => release(folder, own);
   let waitsFor: Holder | undefined;
@@ -59,8 +61,22 @@ export async function acquireLock(folder: string, options: LockOptions): Promise
 export const lockHolder = (folder: string): Holder | undefined =>
   firstLiving(folder, Number.POSITIVE_INFINITY);
 
-/** Makes a claim with the next number. */
+/** Makes a claim with the next number. @throws UnwritableFolder */
 function claim(folder: string, command: string): number {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return claimIn(folder, command);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!code) throw error;
+    const what = code === 'ENOSPC' ? 'there is no room left on its disk' : message;
+    throw new UnwritableFolder(
+      `The folder ${path.dirname(folder)} cannot be written (${what}). Make room there or make it writable, or choose another with LAKEHOUSE_HOME.`,
+    );
+  }
+}
+
+function claimIn(folder: string, command: string): number {
   const holder: Holder = { ...thisProcess(), command, since: new Date().toISOString() };
   const written = path.join(folder, `new-${process.pid}-${Math.random().toString(36).slice(2)}`);
   try {

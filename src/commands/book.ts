@@ -67,7 +67,7 @@ async function build(options: BuildOptions): Promise<void> {
         target: options.target,
         publish: options.publish ?? false,
         out: options.out ? path.resolve(options.out) : siteFolder(root),
-        signal: stopSignal(),
+        signal: stopSignal('make book'),
       },
       (phase) => line.show(`book: ${phase}`),
     );

@@ -43,7 +43,7 @@ AWS makes when a location is registered for the first time, stays.`,
       const chosen = options.case ? CASES.filter(({ id }) => options.case!.includes(id)) : CASES;
       const { isolatedAccount } = await import('../conformance/isolatedAccount');
       // From here on something may have to be removed.
-      const signal = stopSignal();
+      const signal = stopSignal('make conformance');
       const { target, remove } =
         options.target === 'aws'
           ? { target: await openTarget('aws'), remove: async () => undefined }

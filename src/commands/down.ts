@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { stopAccelerator } from '../layers';
+import { openLayers, stopAccelerator } from '../layers';
 import { stopAccount } from '../local/control';
 import { lakehouseHome } from '../target/project';
+import { stopSignal } from '../up/stopSignal';
 
 export function downCommand(program: Command): void {
   program
@@ -10,8 +11,11 @@ export function downCommand(program: Command): void {
     .description('stop the local account; all data is kept')
     .action(async () => {
       const home = lakehouseHome();
-      await stopAccelerator({ home: path.join(home, 'local') });
-      const stopped = await stopAccount({ home });
+      const place = { home: path.join(home, 'local') };
+      const stopped = await openLayers(place, { signal: stopSignal('make down') }, async () => {
+        await stopAccelerator(place);
+        return stopAccount({ home });
+      });
       console.log(
         stopped
           ? 'The local account is stopped. `make up` starts it again, with all data.'

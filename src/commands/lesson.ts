@@ -57,8 +57,9 @@ async function reset(lesson: Lesson, options: { yes?: boolean; target: TargetNam
   const destroyed = destroyedBy(lesson, target);
   if (destroyed.length > 0 && !options.yes) await askFor(destroyed, target);
   const view = new DeployView();
+  const signal = stopSignal(`npx lakehouse lesson reset ${lesson.id}`);
   try {
-    const { dropped, loaded } = await resetLesson(lesson, target, view.on, stopSignal());
+    const { dropped, loaded } = await resetLesson(lesson, target, view.on, signal);
     view.end();
     const facts = [
       dropped.length > 0 ? `dropped ${dropped.join(', ')}` : '',
@@ -68,6 +69,7 @@ async function reset(lesson: Lesson, options: { yes?: boolean; target: TargetNam
       `${pc.green('✓')} Lesson ${lesson.id} is at its start${facts.length > 0 ? ` (${facts.join('; ')})` : ''}.`,
     );
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof TerraformFailed)) throw error;
     throw new CliError(
       `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,

@@ -55,7 +55,7 @@ async function run(wanted: string[], flags: RunFlags): Promise<void> {
   const files = wanted.length > 0 ? wanted.map(notebookFile) : LESSONS.map(lessonFile);
   const home = lakehouseHome();
   if (!each && !flags.yes) await askBeforeTeardown(files, target, home);
-  const signal = stopSignal();
+  const signal = stopSignal('make notebooks-run');
   await setUpKernel();
   const out = path.resolve(flags.out ?? path.join(home, target, 'notebooks'));
   const results = await runNotebooks(files, {

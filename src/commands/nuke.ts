@@ -19,6 +19,7 @@ export function nukeCommand(program: Command): void {
     .option('--yes', 'do not ask (on aws it asks for the account’s number)')
     .addOption(targetOption())
     .action(async (options: { all?: boolean; yes?: boolean; target: TargetName }) => {
+      const signal = stopSignal('make nuke');
       const target = await openTarget(options.target);
       if (options.all && target.name === 'aws')
         throw new CliError('--all is for the local account: on AWS only what the project made is removed.');
@@ -27,7 +28,7 @@ export function nukeCommand(program: Command): void {
       try {
         const { left, byHand, data } = await nuke(target, view.on, {
           all: options.all,
-          signal: stopSignal(),
+          signal,
         });
         view.end();
         if (data.length > 0) console.log(`  removed with its data: ${data.map(({ id }) => id).join(', ')}`);
@@ -43,6 +44,7 @@ export function nukeCommand(program: Command): void {
         process.exitCode = 1;
       } catch (error) {
         if (!(error instanceof TerraformFailed)) throw error;
+        if (error.interrupted) throw signal.reason;
         throw new CliError(
           `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
           'Run `make nuke` again: it goes on from here.',

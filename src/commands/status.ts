@@ -9,7 +9,7 @@ import { readReport } from '../checks/report';
 import { liveItems } from '../inventory/liveInventory';
 import { itemsOfState } from '../inventory/state';
 import { acceleratorStatus, LAYERS, stateFile } from '../layers';
-import { accountStatus } from '../local/control';
+import { type AccountHealth, accountStatus } from '../local/control';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
 import { lakehouseHome } from '../target/project';
@@ -20,6 +20,8 @@ interface Status {
   home: string;
   endpoint?: string;
   processes: { name: string; pid: number; since: string }[];
+  /** Of the local account, when it answers. */
+  health?: AccountHealth;
   layers: { name: string; resources: number; appliedAt?: string }[];
   tables: string[];
   lastChecks?: Pick<Report, 'startedAt' | 'commit'> & {
@@ -60,13 +62,14 @@ async function look(name: TargetName): Promise<Status> {
     target: name,
     home,
     endpoint: target?.endpoint,
+    health: account?.health,
     processes: [...(account?.processes ?? []), ...acceleratorStatus(place)],
     layers: LAYERS.map((layer) => {
       const file = stateFile(layer, place);
       const there = fs.existsSync(file);
       return {
         name: layer,
-        resources: there ? itemsOfState(fs.readFileSync(file, 'utf8')).length : 0,
+        resources: there ? thingsIn(file) : 0,
         ...(there ? { appliedAt: fs.statSync(file).mtime.toISOString() } : {}),
       };
     }),
@@ -79,6 +82,25 @@ async function look(name: TargetName): Promise<Status> {
   };
 }
 
+/** Of a state that a killed run left half written: nothing; the next `up` mends it. */
+function thingsIn(file: string): number {
+  try {
+    return itemsOfState(fs.readFileSync(file, 'utf8')).length;
+  } catch (error) {
+    if (error instanceof SyntaxError) return 0;
+    throw error;
+  }
+}
+
+/** A line for each part that is not well, and for each warning. */
+const renderHealth = ({ parts, warnings }: AccountHealth): string[] =>
+  [
+    ...parts
+      .filter(({ status }) => status !== 'ok')
+      .map(({ name, status, detail }) => `${name} is ${status}${detail ? `: ${detail}` : ''}`),
+    ...warnings,
+  ].map((text) => `${pc.yellow('!')} ${text}`);
+
 function render(status: Status): string {
   const lines = [
     `${pc.bold('target')}     ${status.target}${status.endpoint ? ` at ${status.endpoint}` : ''}`,
@@ -88,6 +110,7 @@ function render(status: Status): string {
     lines.push(
       `${pc.bold('processes')}  ${status.processes.map((p) => `${p.name} (pid ${p.pid}, since ${p.since})`).join(', ') || 'none; `make up` starts the local account'}`,
     );
+  if (status.health) lines.push(...renderHealth(status.health));
   lines.push(
     `${pc.bold('layers')}     ${status.layers.map((layer) => `${layer.name} ${layer.resources > 0 ? pc.green(`${layer.resources} things`) : pc.dim('not deployed')}`).join(', ')}`,
   );

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { PROJECT, SANDBOX } from '../../infra/names';
-import { destroyAll, type Listener, stopAccelerator } from '../layers';
+import { destroyAll, type Listener, openLayers, stopAccelerator } from '../layers';
 import { clientsOf } from '../target/clients';
 import type { Target } from '../target/target';
 import { compare } from './compare';
@@ -27,10 +27,16 @@ const STALE = ['stopwatch.json', 'report.json', 'report.md'];
  * at the end: what the account itself still shows is what is left.
  * @param options.all also removes what was made by hand (local account)
  */
-export async function nuke(
+export const nuke = (
   target: Target,
   on: Listener,
   options: { all?: boolean; signal?: AbortSignal } = {},
+): Promise<NukeOutcome> => openLayers(target, options, () => nukeAlone(target, on, options));
+
+async function nukeAlone(
+  target: Target,
+  on: Listener,
+  options: { all?: boolean; signal?: AbortSignal },
 ): Promise<NukeOutcome> {
   const clients = clientsOf(target);
   try {

@@ -12,6 +12,7 @@ export {
 export type { DeployEvent, Listener, Outcome } from './event';
 export { outcomeInWords, plannedInWords } from './formatOutcome';
 export { LAYERS, type LayerName, withNeeds } from './graph';
+export { openLayers } from './openLayers';
 export { outputs } from './outputs';
 export { type Change, plan, planThings } from './plan';
 export type { ThingChange } from './planned';

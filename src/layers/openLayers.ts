@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { CliError } from '../cliError';
-import { acquireLock, type Holder } from '../processLock';
+import { acquireLock, type Holder, UnwritableFolder } from '../processLock';
 import type { Target } from '../target/target';
 import { recoverLayers } from './recovery';
 
@@ -60,7 +60,7 @@ async function begin(
       throw error;
     }
   } catch (error) {
-    throw asCliError(error, home, signal);
+    throw asCliError(error, signal);
   }
 }
 
@@ -68,15 +68,10 @@ async function begin(
 const waiting = ({ command, pid, since }: Holder): string =>
   `Waiting for the end of ${command} (pid ${pid}, since ${new Date(since).toLocaleTimeString('en-GB')}), which works on the same lakehouse. Ctrl-C ends the waiting.`;
 
-function asCliError(error: unknown, home: string, signal: AbortSignal | undefined): unknown {
+function asCliError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (error instanceof CliError) return error;
   if (signal?.aborted) return new CliError('Stopped while it waited: nothing was begun.', undefined, 130);
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (!code) return error;
-  return new CliError(
-    `The lakehouse's folder cannot be written: ${message}`,
-    `Make room in ${home}, or make it writable; or choose another with LAKEHOUSE_HOME.`,
-  );
+  return error instanceof UnwritableFolder ? new CliError(error.message) : error;
 }
 
 /** What this process does, as a person would type it; no more than the subcommand, for arguments may be long. */

@@ -1,14 +1,18 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRunning, startLocked } from '../backgroundProcess';
+import { askHealth, progressOf, serves } from './askHealth';
+import type { AccountHealth } from './health';
 import { type ProcessFile, readProcessFile, writeProcessFile } from './processFile';
 import type { AccountReport } from './repair/report';
+import { EXPLAINED } from './startFailure';
 
 export type { AccountReport } from './repair/report';
+export type { AccountHealth };
 
 /** Where the account and its program are. */
 export interface AccountPlace {
@@ -21,11 +25,17 @@ export interface StartOptions extends AccountPlace {
   entry: string;
   python: string;
   launcher: string;
+  /** Told what is waited for while the account starts. */
+  onProgress?: (text: string) => void;
 }
 
 export interface RunningAccount {
   endpoint: string;
   pid: number;
+  /** False when it ran before. */
+  started: boolean;
+  /** For people, a sentence each: what the account found damaged, a clock that was set back. */
+  warnings: string[];
 }
 
 /** One of the account's processes. */
@@ -36,7 +46,10 @@ export interface ProcessStatus {
   since: string;
 }
 
+/** An account that starts and shows no progress for so long is given up. */
 const START_MS = 60_000;
+/** One that has served, and does not answer for so long, hangs. */
+const HANG_MS = 15_000;
 const STOP_MS = 15_000;
 const LOG_LIMIT = 10 * 2 ** 20;
 
@@ -45,30 +58,25 @@ export const accountFolder = ({ home }: AccountPlace): string => path.join(home,
 
 const endpointOf = (port: number): string => `http://127.0.0.1:${port}`;
 
-async function answers(port: number): Promise<boolean> {
-  try {
-    const answer = await fetch(`${endpointOf(port)}/_lakehouse/health`, {
-      signal: AbortSignal.timeout(2000),
-    });
-    return answer.ok && ((await answer.json()) as { status?: string }).status === 'ok';
-  } catch {
-    return false;
-  }
-}
-
 /** What runs of the account. */
-export async function accountStatus(
-  place: AccountPlace,
-): Promise<{ running: boolean; exists: boolean; endpoint?: string; processes: ProcessStatus[] }> {
+export async function accountStatus(place: AccountPlace): Promise<{
+  running: boolean;
+  exists: boolean;
+  endpoint?: string;
+  processes: ProcessStatus[];
+  health?: AccountHealth;
+}> {
   const folder = accountFolder(place);
   const found = readProcessFile(folder);
   const exists = ['credentials.json', 'parts.json'].some((name) => fs.existsSync(path.join(folder, name)));
-  if (!found || !isRunning(found.pid, folder) || !(await answers(found.port)))
-    return { running: false, exists, processes: [] };
+  if (!found || !isRunning(found.pid, folder)) return { running: false, exists, processes: [] };
+  const health = await askHealth(found.port);
+  if (!serves(health)) return { running: false, exists, processes: [], health };
   const since = found.startedAt ?? '';
   return {
     running: true,
     exists,
+    health,
     endpoint: endpointOf(found.port),
     processes: [
       { name: 'gateway', pid: found.pid, since },
@@ -77,61 +85,113 @@ export async function accountStatus(
   };
 }
 
+/** The process of the account, when it lives: whether it answers is another question. */
+export function accountProcess(place: AccountPlace): number | undefined {
+  const folder = accountFolder(place);
+  const pid = readProcessFile(folder)?.pid;
+  return isRunning(pid, folder) ? pid : undefined;
+}
+
 /**
  * Starts the account in the background, unless it runs already; a gateway of older code is stopped first. Returns when
- * it answers. @throws Error with the end of its log
+ * it answers; one that starts is waited for as long as it gets on, and a damaged one serves what it has.
+ * @throws Error with the reason, or with the end of its log
  */
 export async function startAccount(options: StartOptions): Promise<RunningAccount> {
   const folder = accountFolder(options);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return startLocked(folder, async () => {
-    const version = String(fs.statSync(options.entry).mtimeMs);
-    const before = readProcessFile(folder);
-    if (before && isRunning(before.pid, folder)) {
-      if (before.version === version && (await answers(before.port)))
-        return { endpoint: endpointOf(before.port), pid: before.pid };
-      await end(before, folder);
+  const { onProgress } = options;
+  const onWait = ({ command, pid }: { command: string; pid: number }) =>
+    onProgress?.(`waiting for ${command} (pid ${pid}), which starts the account`);
+  return startLocked(folder, () => startAlone(options, folder), onWait);
+}
+
+async function startAlone(options: StartOptions, folder: string): Promise<RunningAccount> {
+  const version = String(fs.statSync(options.entry).mtimeMs);
+  const before = readProcessFile(folder);
+  if (before && isRunning(before.pid, folder)) {
+    const { pid } = before;
+    if (before.version === version) {
+      // Without a time it was left by a command that ended while it was starting.
+      const limit = before.startedAt === undefined ? START_MS : HANG_MS;
+      const ended = () => !isRunning(pid, folder);
+      const found = await untilServing(folder, pid, ended, limit, options.onProgress);
+      if (found) return { ...found, pid, started: false };
     }
-    const log = path.join(folder, 'gateway.log');
-    if ((fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) fs.renameSync(log, `${log}.1`);
-    const output = fs.openSync(log, 'a', 0o600);
-    const child = spawn(
-      process.execPath,
-      [
-        '--enable-source-maps',
-        options.entry,
-        '--folder',
-        folder,
-        '--python',
-        options.python,
-        '--launcher',
-        options.launcher,
-        '--version',
-        version,
-      ],
-      {
-        detached: true,
-        stdio: ['ignore', output, output],
-        env: clean(process.env),
-      },
-    );
-    fs.closeSync(output);
-    let ended = false;
-    child.once('exit', () => {
-      ended = true;
-    });
-    child.once('error', () => {
-      ended = true;
-    });
-    child.unref();
-    for (const deadline = Date.now() + START_MS; Date.now() < deadline && !ended; await pause(50)) {
-      const now = readProcessFile(folder);
-      if (now?.pid === child.pid && (await answers(now!.port)))
-        return { endpoint: endpointOf(now!.port), pid: child.pid! };
-    }
-    if (!ended) child.kill('SIGKILL');
-    throw new Error(`The local account did not start. The end of its log (${log}):\n${tail(log)}`);
+    if (isRunning(pid, folder)) await end(before, folder);
+  }
+  const log = path.join(folder, 'gateway.log');
+  if ((fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) fs.renameSync(log, `${log}.1`);
+  const child = launch(options, folder, log, version);
+  const { pid } = child;
+  let ended = pid === undefined;
+  let status: number | null = null;
+  child.once('exit', (code) => {
+    ended = true;
+    status = code;
   });
+  child.once('error', () => {
+    ended = true;
+  });
+  child.unref();
+  if (pid !== undefined) {
+    // Known before it answers: should this process end meanwhile, the next one must not start a second.
+    writeProcessFile(folder, { port: before?.port ?? 0, pid, version });
+    const found = await untilServing(folder, pid, () => ended, START_MS, options.onProgress);
+    if (found)
+      return { ...found, pid, started: true, warnings: [...clockWarning(before), ...found.warnings] };
+  }
+  if (!ended) child.kill('SIGKILL');
+  if (status === EXPLAINED) throw new Error(tail(log, 1));
+  throw new Error(`The local account did not start. The end of its log (${log}):\n${tail(log, 20)}`);
+}
+
+/** Waits until a process of the account serves. @returns undefined when it ends, or shows no progress for `limit` ms */
+async function untilServing(
+  folder: string,
+  pid: number,
+  ended: () => boolean,
+  limit: number,
+  onProgress?: (text: string) => void,
+): Promise<{ endpoint: string; warnings: string[] } | undefined> {
+  let progress = '';
+  for (let progressed = Date.now(); Date.now() - progressed < limit && !ended(); await pause(50)) {
+    const now = readProcessFile(folder);
+    const health = now?.pid === pid && now.port > 0 ? await askHealth(now.port) : undefined;
+    if (now && serves(health)) return { endpoint: endpointOf(now.port), warnings: health.warnings };
+    const said = health ? progressOf(health) : '';
+    if (said === '' || said === progress) continue;
+    progress = said;
+    progressed = Date.now();
+    onProgress?.(said);
+  }
+  return undefined;
+}
+
+function launch(options: StartOptions, folder: string, log: string, version: string): ChildProcess {
+  const output = fs.openSync(log, 'a', 0o600);
+  const values = { folder, python: options.python, launcher: options.launcher, version };
+  const settings = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+  try {
+    return spawn(process.execPath, ['--enable-source-maps', options.entry, ...settings], {
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: clean(process.env),
+    });
+  } finally {
+    fs.closeSync(output);
+  }
+}
+
+/** A clock that runs a little differently is no news. */
+const CLOCK_MS = 60_000;
+
+function clockWarning(before: ProcessFile | undefined): string[] {
+  const last = before?.startedAt === undefined ? Number.NaN : Date.parse(before.startedAt);
+  return last > Date.now() + CLOCK_MS
+    ? [
+        `This machine's clock has been set back: the account was last started at ${before?.startedAt}, which is still to come. Times in the account overlap from now on; no data is lost.`,
+      ]
+    : [];
 }
 
 /** Variables that could send the gateway's own clients elsewhere are not for it. */
@@ -139,9 +199,9 @@ function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|TF_|NODE_OPTIONS$)/.test(name)));
 }
 
-function tail(file: string): string {
+function tail(file: string, lines: number): string {
   return fs.existsSync(file)
-    ? fs.readFileSync(file, 'utf8').trim().split('\n').slice(-20).join('\n')
+    ? fs.readFileSync(file, 'utf8').trim().split('\n').slice(-lines).join('\n')
     : '(empty)';
 }
 
@@ -187,7 +247,8 @@ export class AccountRuns extends Error {
 async function end(found: ProcessFile, folder: string): Promise<void> {
   process.kill(found.pid!, 'SIGTERM');
   for (const deadline = Date.now() + STOP_MS; Date.now() < deadline; await pause(25))
-    if (!isRunning(found.pid, folder)) return writeProcessFile(folder, { port: found.port });
+    if (!isRunning(found.pid, folder))
+      return writeProcessFile(folder, { port: found.port, startedAt: found.startedAt });
   process.kill(found.pid!, 'SIGKILL');
-  writeProcessFile(folder, { port: found.port });
+  writeProcessFile(folder, { port: found.port, startedAt: found.startedAt });
 }

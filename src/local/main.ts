@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { openAccount } from './openAccount';
 import { processFileIsDamaged, readProcessFile, writeProcessFile } from './processFile';
 import { examineAccount } from './repair/examineAccount';
+import { EXPLAINED, explainStartFailure } from './startFailure';
 
 const LOOK_MS = 2000;
 
@@ -39,12 +40,9 @@ async function main(): Promise<void> {
     port: before?.port ?? 0,
   };
   const account = await openAccount(options).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE')
-      console.error(
-        `The account's port ${options.port} is taken by another program. End that program, or remove ${folder}/gateway.json so that another port is chosen.`,
-      );
-    else console.error(error);
-    process.exit(1);
+    const explanation = explainStartFailure(error, options);
+    console.error(explanation ?? error);
+    process.exit(explanation === undefined ? 1 : EXPLAINED);
   });
   const running = {
     port: account.gateway.port,

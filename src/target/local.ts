@@ -3,6 +3,7 @@ import path from 'node:path';
 import { venvPython } from '../../scripts/setup/install.mjs';
 import { CliError } from '../cliError';
 import { accountFolder, accountStatus, startAccount } from '../local/control';
+import { progressLine } from '../progress';
 import { lakehouseHome, projectRoot } from './project';
 import type { Credentials, Target } from './target';
 
@@ -24,14 +25,19 @@ export async function localTarget(options: LocalOptions = {}): Promise<Target> {
   const root = projectRoot();
   if (!options.create && !(await accountStatus({ home })).exists)
     throw new CliError('There is no lakehouse here yet.', 'Run `make up` first; it takes a few minutes.');
-  const { endpoint } = await startAccount({
+  const line = progressLine(process.stderr);
+  const { endpoint, started, warnings } = await startAccount({
     home,
     entry: options.entry ?? path.join(root, 'src', 'dist', 'local.js'),
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
     launcher: path.join(root, 'src', 'local', 'moto', 'launcher.py'),
-  }).catch((error: Error) => {
-    throw new CliError(error.message, 'Run `make doctor`; then try again.');
-  });
+    onProgress: (text) => line.show(`the local account: ${text}`),
+  })
+    .catch((error: Error) => {
+      throw new CliError(error.message, 'Run `make doctor`; then try again.');
+    })
+    .finally(() => line.clear());
+  if (started || options.create) for (const warning of warnings) console.error(`! ${warning}`);
   const credentials = async (): Promise<Credentials> =>
     JSON.parse(
       fs.readFileSync(path.join(accountFolder({ home }), 'credentials.json'), 'utf8'),

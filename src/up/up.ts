@@ -1,3 +1,4 @@
+import path from 'node:path';
 import pc from 'picocolors';
 import { currentCommit, renderReport, writeReport } from '../checks/report';
 import { runChecks } from '../checks/run';
@@ -10,17 +11,20 @@ import {
   isDeployed,
   LAYERS,
   type LayerName,
+  openLayers,
   outputs,
   TerraformFailed,
   withNeeds,
 } from '../layers';
 import { terraformProgram } from '../layers/terraform/program';
 import { progressLine } from '../progress';
+import { watchAccount } from '../target/accountWatch';
 import { clientsOf } from '../target/clients';
 import { openTarget } from '../target/open';
+import { lakehouseHome } from '../target/project';
 import type { Target } from '../target/target';
 import { DeployView } from './deployView';
-import { stopSignal } from './stopSignal';
+import { stopSignal, untilStopped } from './stopSignal';
 
 export interface UpOptions {
   target: Target['name'];
@@ -35,7 +39,12 @@ export interface UpOptions {
  * check is red. Each step may be interrupted; the next run finishes it. @throws CliError
  */
 export async function upAll(options: UpOptions): Promise<void> {
-  const signal = stopSignal();
+  const signal = stopSignal('make up');
+  const home = path.join(lakehouseHome(), options.target);
+  await openLayers({ home }, { signal }, () => upAlone(options, signal));
+}
+
+async function upAlone(options: UpOptions, stopped: AbortSignal): Promise<void> {
   const startedAt = new Date();
   const phases: Phase[] = [];
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -46,9 +55,33 @@ export async function upAll(options: UpOptions): Promise<void> {
       phases.push({ name, ms: Date.now() - started });
     }
   };
-  const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
+  const target = await timed('account', () =>
+    untilStopped(stopped, () => openTarget(options.target, { create: true })),
+  );
+  const account = watchAccount(target);
+  try {
+    await bringUp(target, options, { startedAt, phases, timed }, AbortSignal.any([stopped, account.signal]));
+  } catch (error) {
+    throw account.explain(error);
+  } finally {
+    account.end();
+  }
+}
 
-  const target = await timed('account', () => openTarget(options.target, { create: true }));
+/** How long `up` takes over what. */
+interface Timing {
+  startedAt: Date;
+  phases: Phase[];
+  timed<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+async function bringUp(
+  target: Target,
+  options: UpOptions,
+  { startedAt, phases, timed }: Timing,
+  signal: AbortSignal,
+): Promise<void> {
+  const say = (text: string) => console.error(`${pc.green('✓')} ${text}`);
   say(
     target.name === 'local'
       ? `local account at ${target.endpoint}`
@@ -57,14 +90,13 @@ export async function upAll(options: UpOptions): Promise<void> {
   const wanted = options.layer ? withNeeds([options.layer]) : LAYERS;
   if (!wanted.every((layer) => isDeployed(layer, target))) await options.confirm?.(target);
   const fromEmpty = !LAYERS.some((layer) => isDeployed(layer, target));
-  await timed('terraform', findTerraform);
+  await timed('terraform', () => untilStopped(signal, findTerraform));
   await timed('layers', () => deployLayers(options.layer ? [options.layer] : LAYERS, target, signal));
   if (options.layer) return;
   signal.throwIfAborted();
 
-  await timed('data', () => loadData(target, say));
-  await timed('demo queries', () => runDemoQueries(target));
-  signal.throwIfAborted();
+  await timed('data', () => untilStopped(signal, () => loadData(target, say)));
+  await timed('demo queries', () => untilStopped(signal, () => runDemoQueries(target)));
   await timed('stopwatch', async () =>
     writeStopwatch(target, {
       target: target.name,
@@ -75,7 +107,7 @@ export async function upAll(options: UpOptions): Promise<void> {
       totalMs: Date.now() - startedAt.getTime(),
     }),
   );
-  const report = await timed('checks', () => check(target, signal));
+  const report = await timed('checks', () => untilStopped(signal, () => check(target, signal)));
   await writeStopwatch(target, {
     target: target.name,
     commit: report.commit,
@@ -128,17 +160,12 @@ async function deployLayers(
   try {
     await deployAll(layers, target, view.on, { signal });
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof TerraformFailed)) throw error;
-    throw error.interrupted
-      ? new CliError(
-          'Stopped. What was begun is finished, and kept.',
-          'Run `make up` again: it goes on from here.',
-          130,
-        )
-      : new CliError(
-          `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
-          'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
-        );
+    throw new CliError(
+      `Terraform failed:\n  ${error.problems.join('\n  ') || error.message}`,
+      'Mend the cause, then run `make up` again: it goes on from here. `make doctor` looks at the machine.',
+    );
   } finally {
     view.end();
   }

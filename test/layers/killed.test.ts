@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { CreateRoleCommand, DeleteRoleCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deployAll, LAYERS, plan, TerraformFailed } from '../../src/layers';
+import { deploy, deployAll, plan } from '../../src/layers';
+import { clientsOf } from '../../src/target/clients';
 import type { Target } from '../../src/target/target';
 import { freshAccount } from './account';
 import { ChangeProxy } from './changeProxy';
-import { killTerraform } from './killTerraform';
+import { deployKilledAt } from './killTerraform';
 
+/** Two layers, killed at one change of each kind; `test/faults/deploy` kills all five at very many changes. */
 let account: Awaited<ReturnType<typeof freshAccount>>;
 let proxy: ChangeProxy;
 let target: Target;
@@ -19,29 +21,42 @@ afterAll(async () => {
   await account.remove();
 });
 
-/** Of each service one thing that is made, not put: a second making is refused, or makes a second thing. */
-const MADE = (process.env.MADE ?? '').split(',');
+const ignore = () => {};
 
-test('what Terraform made when it was killed is taken over by the next deployment', { timeout: 300_000 }, async () => {
-  for (let n = 1; ; n++) {
-    const t = Date.now();
-    let count = 0;
-    let at = '';
-    proxy.onChange = ({ name }) => {
-      if (++count < 1 + (n % 9)) return false;
-      if (at === '') { at = name; killTerraform(); }
-      return true;
-    };
-    try {
-      const out = await deployAll(LAYERS, target, () => {});
-      console.log(n, 'done', JSON.stringify(out));
-      break;
-    } catch (error) {
-      console.log(n, at, count, Date.now() - t, error instanceof TerraformFailed ? error.message.slice(0, 300) : error);
-      if (!(error instanceof TerraformFailed) && at === '') throw error;
-      if (n > 60) throw error;
-    }
-  }
-  proxy.onChange = () => false;
-  for (const layer of LAYERS) expect(await plan(layer, target), layer).toEqual([]);
+test('a deployment refuses what others made under its names, and takes over what a killed one made', {
+  timeout: 300_000,
+}, async () => {
+  // Somebody else's role: named, not touched.
+  const clients = clientsOf(account.target);
+  const iam = await clients.iam();
+  const RoleName = 'lakehouse-analyst';
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:*' }] };
+  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  await expect(deploy('foundation', target, ignore)).rejects.toThrow(
+    'IAM role lakehouse-analyst: it does not bear the tag project=lakehouse',
+  );
+  expect((await iam.send(new GetRoleCommand({ RoleName }))).Role).toEqual(Role);
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+  clients.destroy();
+
+  // Killed after each of these was made, and before Terraform heard of it.
+  const layers = ['guards'] as const;
+  for (const change of ['CreateRole', /^PUT \/lakehouse-raw[^?]*$/, 'CreateAlias'])
+    await killedAt(change, layers);
+  for (const change of ['CreateTopic', 'CreateBudget', 'CreatePolicy', 'CreateBudgetAction'])
+    await killedAt(change, layers);
+  const outcomes = await deployAll(layers, target, ignore);
+  expect(outcomes.map(({ layer, adopted = 0 }) => [layer, adopted > 0])).toContainEqual(['guards', true]);
+  for (const layer of ['foundation', 'guards'] as const) expect(await plan(layer, target), layer).toEqual([]);
 });
+
+async function killedAt(change: string | RegExp, layers: readonly ['guards']): Promise<void> {
+  const is = (name: string) => (typeof change === 'string' ? name === change : change.test(name));
+  const killed = await deployKilledAt(
+    proxy,
+    ({ name }) => is(name),
+    () => deployAll(layers, target, ignore),
+  );
+  expect(killed, `killed at ${change}`).toBeDefined();
+}

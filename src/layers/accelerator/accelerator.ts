@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRunning, startLocked } from '../../backgroundProcess';
 import type { Target } from '../../target/target';
-import { type AcceleratorProcess, forgetAccelerator, readAccelerator } from './processFile';
+import { type AcceleratorProcess, forgetAccelerator, readAccelerator, writeAccelerator } from './processFile';
 
 const START_MS = 60_000;
 
@@ -53,7 +53,7 @@ export function acceleratorStatus(target: Home): { name: string; pid: number; si
   if (!found || !isRunning(found.pid, folder)) return [];
   return [
     { name: 'accelerator', pid: found.pid, since: found.startedAt },
-    { name: 'provider', pid: found.providerPid, since: found.startedAt },
+    ...(found.providerPid > 0 ? [{ name: 'provider', pid: found.providerPid, since: found.startedAt }] : []),
   ];
 }
 
@@ -127,6 +127,15 @@ async function start(
       ended = true;
     });
   child.unref();
+  // Known before it serves: should this process end meanwhile, the next one ends it.
+  if (child.pid !== undefined)
+    writeAccelerator(folder, {
+      pid: child.pid,
+      providerPid: 0,
+      socket: '',
+      key,
+      startedAt: new Date().toISOString(),
+    });
   for (const deadline = Date.now() + START_MS; Date.now() < deadline && !ended; await pause(25)) {
     const found = usable();
     if (found?.pid === child.pid) return found!;

@@ -179,13 +179,7 @@ export const FINDERS: Record<string, Finder> = {
     const { GetWorkGroupCommand, ListTagsForResourceCommand } = await import('@aws-sdk/client-athena');
     const athena = await clients.athena();
     const WorkGroup = text(name);
-    try {
-      await athena.send(new GetWorkGroupCommand({ WorkGroup }));
-    } catch (error) {
-      // Athena's way to say that it is not there.
-      if (/WorkGroup .*is not found/i.test((error as Error).message)) return undefined;
-      throw error;
-    }
+    await athena.send(new GetWorkGroupCommand({ WorkGroup }));
     const ResourceARN = `arn:aws:athena:${target.region}:${target.accountId}:workgroup/${WorkGroup}`;
     const { Tags: tags } = await athena.send(new ListTagsForResourceCommand({ ResourceARN }));
     return byTags(WorkGroup, `Athena work group ${WorkGroup}`, tags);

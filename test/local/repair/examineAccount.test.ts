@@ -94,7 +94,7 @@ describe('a missing index', () => {
     expect(report.problems.join(' ')).toContain('content types, metadata, tags and checksums');
     expect(report.verified.objects).toBe(6);
     expect(await contents()).toEqual(CONTENTS);
-    expect(objects?.warnings()).toEqual([]);
+    expect((objects as ObjectStore | undefined)?.warnings()).toEqual([]);
     expect(filesOf('lost+found')).toEqual([]);
     await (objects as ObjectStore | undefined)?.close();
     objects = undefined;
