@@ -93,10 +93,9 @@ export class EngineProcess {
       this.child.on('error', (error) => end(error.message));
       this.child.on('close', (code, signal) => end(`it ended with ${signal ?? `status ${code}`}`));
     });
-    this.ready = this.answer().then(() => undefined);
+    this.ready = this.answer().then(() => this.hold(false));
     // Who does not wait for it learns of it by `ended`.
     this.ready.catch(() => undefined);
-    this.hold(false);
   }
 
   get pid(): number | undefined {
