@@ -62,6 +62,7 @@ const TYPES: Record<string, [category: number, type: number]> = {
   ICEBERG_CANNOT_OPEN_SPLIT: [USER, 233],
   GENERIC_INTERNAL_ERROR: [SYSTEM, 200],
   EXCEEDED_LOCAL_MEMORY_LIMIT: [SYSTEM, 1],
+  CLUSTER_OUT_OF_MEMORY: [SYSTEM, 1],
 };
 
 const USER_ERROR: [number, number] = [USER, 1000];
