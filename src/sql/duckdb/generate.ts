@@ -15,14 +15,20 @@ const MOST_CHARACTERS = 20_000_000;
  */
 export function generate(statement: TypedStatement, inputs: Inputs): string {
   const { sql } = statement.query.plan as Plan;
+  // Before anything reads the text: until then it is only a plan of what to join.
+  checkSize(sql);
   const filled = sql.replace(SCAN_MARK, (_, id: string) => {
     const source = inputs.get(id);
     if (source === undefined) throw new Error(`no source for the scan ${id}`);
     return source;
   });
-  if (filled.length > MOST_CHARACTERS)
-    throw new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)');
+  checkSize(filled);
   if (statement.source.type === 'query') return filled;
   const names = statement.query.output.map(({ name }, i) => `q_.c${i} AS ${identifier(name)}`);
   return `SELECT ${names.join(', ')} FROM (${filled}) AS q_`;
+}
+
+function checkSize(sql: string): void {
+  if (sql.length > MOST_CHARACTERS)
+    throw new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)');
 }
