@@ -339,7 +339,7 @@ describe('stopping', () => {
     'SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x) CROSS JOIN UNNEST(sequence(1, 10000)) b(y) CROSS JOIN UNNEST(sequence(1, 1000)) c(z) WHERE (x * y + z) % 7 = 3';
 
   test('a running query is interrupted, waiting ones never start, finished ones stay', async () => {
-    const ids = await Promise.all(Array.from({ length: 8 }, () => start(call, LONG)));
+    const ids = await Promise.all(Array.from({ length: 12 }, () => start(call, LONG)));
     const { QueryExecutions } = await send(call, 'BatchGetQueryExecution', { QueryExecutionIds: ids });
     const states = QueryExecutions.map((execution: { Status: { State: string } }) => execution.Status.State);
     expect(states).toContain('RUNNING');

@@ -64,6 +64,7 @@ const TYPES: Record<string, [category: number, type: number]> = {
   GENERIC_INTERNAL_ERROR: [SYSTEM, 200],
   EXCEEDED_LOCAL_MEMORY_LIMIT: [SYSTEM, 1],
   INSUFFICIENT_STORAGE: [SYSTEM, 233],
+  CLUSTER_OUT_OF_MEMORY: [SYSTEM, 1],
 };
 
 const USER_ERROR: [number, number] = [USER, 1000];

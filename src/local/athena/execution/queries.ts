@@ -2,12 +2,14 @@ import type { Account } from '../../account';
 import { AwsError } from '../../errors';
 import { RecentResults } from '../results/recentResults';
 import { type Execution, ended, executions, type Result } from './execution';
-import { failure, type QueryFailure, toFailure } from './failure';
+import { failure, QueryFailure, toFailure } from './failure';
 import { publishQueryMetrics } from './queryMetrics';
 import { BytesScannedCutoff } from './run';
 
 /** Queries that run side by side; the others wait in the order they came. */
-const MOST_RUNNING = 5;
+const MOST_RUNNING = 8;
+/** Athena's default quota of a DML query's time. Source: Athena user guide, "Service Quotas". */
+const MOST_MS = 30 * 60 * 1000;
 /** Queries that may wait; AWS's quota of active DML queries is of this order. */
 const MOST_WAITING = 200;
 const HISTORY_MS = 45 * 24 * 60 * 60 * 1000;
@@ -28,6 +30,13 @@ interface Entry extends LivingQuery {
   finish: () => void;
 }
 
+/** A query took longer than the service lets one run. */
+class QueryTimeout extends QueryFailure {
+  constructor() {
+    super('Query timeout', 2, 1000);
+  }
+}
+
 /** The queries of one account that wait or run in this process. */
 export class Queries {
   readonly recent = new RecentResults();
@@ -35,7 +44,11 @@ export class Queries {
   private readonly waiting: Entry[] = [];
   private running = 0;
 
-  constructor(private readonly account: Account) {
+  /** @param mostMs longest time of a query in milliseconds, from its start */
+  constructor(
+    private readonly account: Account,
+    private readonly mostMs = MOST_MS,
+  ) {
     this.recover();
   }
 
@@ -124,12 +137,17 @@ export class Queries {
     const { execution } = entry;
     execution.state = 'RUNNING';
     execution.times.queue = Date.now() - execution.submitted - execution.times.preProcessing;
+    const limit = setTimeout(() => entry.abort.abort(new QueryTimeout()), this.mostMs);
+    limit.unref();
     try {
       const result = await entry.work(entry);
       this.end(entry, { state: 'SUCCEEDED', result });
     } catch (error) {
       if (error instanceof BytesScannedCutoff) {
         this.end(entry, { state: 'CANCELLED', reason: error.message });
+      } else if (entry.signal.reason instanceof QueryTimeout) {
+        const { reason, error: told } = entry.signal.reason;
+        this.end(entry, { state: 'FAILED', reason, error: told });
       } else if (entry.signal.aborted) {
         this.end(entry, { state: 'CANCELLED', reason: 'Query cancelled by user' });
       } else {
@@ -140,6 +158,8 @@ export class Queries {
           : undefined;
         this.end(entry, { state: 'FAILED', reason: failed.reason, error: failed.error, result });
       }
+    } finally {
+      clearTimeout(limit);
     }
   }
 

@@ -24,9 +24,10 @@ import type { Task, TaskResult } from './protocol';
 export interface PoolOptions extends SupplyOptions {
   /** Where errors go that nobody may be told of: DuckDB's words, and the SQL. `console.error` by default. */
   log?: ErrorLog;
+  /** A query that runs longer makes room for all others; 2000 ms by default. */
+  longQueryMs?: number;
 }
 
-/** A query that runs longer than this makes room for all others. */
 const LONG_QUERY_MS = 2000;
 /** Resident memory of running processes is looked at as often: less than 100 MB can be taken meanwhile. */
 const MEMORY_LOOK_MS = 10;
@@ -120,7 +121,7 @@ export class EnginePool implements Engine {
     const paths = [...new Set(files)].sort();
     const process = await this.supply.take(paths.join('\n'), signal);
     const stop = () => process.kill('stop');
-    const slow = setTimeout(() => process.slowDown(), LONG_QUERY_MS);
+    const slow = setTimeout(() => process.slowDown(), this.options.longQueryMs ?? LONG_QUERY_MS);
     signal?.addEventListener('abort', stop, { once: true });
     this.watch(process);
     try {

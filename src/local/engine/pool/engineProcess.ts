@@ -13,7 +13,7 @@ const NICENESS = 10;
 const NICENESS_OF_LONG_QUERIES = 19;
 /** Megabytes of V8's heap: rows that are being printed, and what functions in JavaScript make. */
 const HEAP_MB = 384;
-const KEPT_WORDS = 4096;
+const KEPT_WORDS = 16_384;
 
 export interface ProcessOptions extends Omit<HostOptions, 'folder' | 'residentLimit'> {
   /** The bundle of `src/local/engineMain.ts`. */
@@ -93,10 +93,9 @@ export class EngineProcess {
       this.child.on('error', (error) => end(error.message));
       this.child.on('close', (code, signal) => end(`it ended with ${signal ?? `status ${code}`}`));
     });
-    this.ready = this.answer().then(() => undefined);
+    this.ready = this.answer().then(() => this.hold(false));
     // Who does not wait for it learns of it by `ended`.
     this.ready.catch(() => undefined);
-    this.hold(false);
   }
 
   get pid(): number | undefined {
