@@ -1,0 +1,29 @@
+import { orNull } from '../harness/failure';
+import type { FaultAccount } from '../harness/faultAccount';
+import { type Scene, someName, type Writer } from '../harness/writer';
+
+/** A bucket is the objects' matter, its settings are moto's: both are there, or neither. */
+async function readBucket({ clients: { s3 } }: FaultAccount, Bucket: string) {
+  if (!(await orNull(s3.headBucket({ Bucket }), 'NotFound', 'NoSuchBucket'))) return null;
+  const tags = await orNull(s3.getBucketTagging({ Bucket }), 'NoSuchTagSet');
+  return { tag: tags?.TagSet?.[0]?.Value ?? null };
+}
+
+/** Makes buckets, tags them, and removes them. */
+export const bucketWriter: Writer = {
+  name: 'buckets',
+  async step({ account, ledger, random }: Scene) {
+    const { s3 } = account.clients;
+    const Bucket = someName(random, 'faults-bucket', 6);
+    const key = `bucket/${Bucket}`;
+    if (!ledger.isSettled(key)) return;
+    const read = () => readBucket(account, Bucket);
+    if (!ledger.value(key)) return ledger.change(key, read, { tag: null }, () => s3.createBucket({ Bucket }));
+    const Value = String(random.below(1e6));
+    return random.below(3)
+      ? ledger.change(key, read, { tag: Value }, () =>
+          s3.putBucketTagging({ Bucket, Tagging: { TagSet: [{ Key: 'tag', Value }] } }),
+        )
+      : ledger.change(key, read, null, () => s3.deleteBucket({ Bucket }));
+  },
+};
