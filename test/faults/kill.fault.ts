@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FaultAccount, type Part } from './harness/faultAccount';
+import { readWithPyIceberg } from './harness/foreignReader';
 import { runKillRounds } from './harness/killRounds';
+import { Ledger, type Value } from './harness/ledger';
 import { tell } from './harness/meta';
 import { runSeed, seededRandom } from './harness/random';
 import { waitUntil } from './harness/waiting';
 import { allWriters } from './writers';
-import { prepareSetting } from './writers/setting';
+import { DATABASE, prepareSetting } from './writers/setting';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 200);
 const TARGETS: Part[][] = [
@@ -20,6 +22,7 @@ const TARGETS: Part[][] = [
 ];
 
 let account: FaultAccount;
+const ledger = new Ledger();
 beforeAll(async () => {
   account = FaultAccount.in();
   await account.start();
@@ -31,15 +34,28 @@ test(`${ROUNDS} kills: what was acknowledged is there, and what was not is there
   task,
 }) => {
   const seed = runSeed();
-  const { findings, starts, ...counts } = await runKillRounds(account, seededRandom(seed), {
-    rounds: ROUNDS,
-    targets: TARGETS,
-    longest: 1500,
-    everythingEach: 10,
-    writers: allWriters(),
-  });
+  const { findings, starts, ...counts } = await runKillRounds(
+    account,
+    seededRandom(seed),
+    {
+      rounds: ROUNDS,
+      targets: TARGETS,
+      longest: 1500,
+      everythingEach: 10,
+      writers: allWriters(),
+    },
+    ledger,
+  );
   tell(task, `${JSON.stringify(counts)}, slowest start ${Math.max(...starts)} ms, seed ${seed}`);
   expect(findings).toEqual([]);
+});
+
+test('PyIceberg reads the rows of every table that the ledger has', async () => {
+  const expected = ledger.settled('table/').flatMap((key) => {
+    const value = ledger.value<{ rows: Value }>(key);
+    return value ? [[key.slice('table/'.length), value.rows] as const] : [];
+  });
+  expect(await readWithPyIceberg(account, DATABASE)).toEqual(Object.fromEntries(expected));
 });
 
 test('moto is started again ten times in a row, and health says when it is away', async () => {

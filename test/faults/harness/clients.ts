@@ -21,8 +21,12 @@ export const REGION = 'us-east-1';
 /** One client a service. They try once: the ledger itself decides what may be tried again. */
 export type FaultClients = ReturnType<typeof openFaultClients>;
 
-/** Clients with the deployer's key, or another one. @param folder the account's */
-export function openFaultClients(endpoint: string, folder: string, as?: Credentials) {
+/** @param folder the account's @param options the deployer's key by default, and our own clock */
+export function openFaultClients(
+  endpoint: string,
+  folder: string,
+  { as, clockOffset = 0 }: { as?: Credentials; clockOffset?: number } = {},
+) {
   const credentials =
     as ?? (JSON.parse(fs.readFileSync(path.join(folder, 'credentials.json'), 'utf8')) as Credentials);
   const settings = {
@@ -30,6 +34,7 @@ export function openFaultClients(endpoint: string, folder: string, as?: Credenti
     region: REGION,
     credentials,
     maxAttempts: 1,
+    systemClockOffset: clockOffset,
     requestHandler: { requestTimeout: REQUEST_MS, throwOnRequestTimeout: true, connectionTimeout: 10_000 },
   };
   const sdk = {
@@ -46,8 +51,12 @@ export function openFaultClients(endpoint: string, folder: string, as?: Credenti
   return {
     ...sdk,
     /** Services whose clients the project does not carry. */
-    sqs: jsonClient(endpoint, credentials, { service: 'sqs', target: 'AmazonSQS', version: '1.0' }),
-    secrets: jsonClient(endpoint, credentials, {
+    sqs: jsonClient(endpoint, credentials, clockOffset, {
+      service: 'sqs',
+      target: 'AmazonSQS',
+      version: '1.0',
+    }),
+    secrets: jsonClient(endpoint, credentials, clockOffset, {
       service: 'secretsmanager',
       target: 'secretsmanager',
       version: '1.1',

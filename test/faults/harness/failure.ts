@@ -20,7 +20,7 @@ export function failureKind(error: unknown): FailureKind {
     if (status < 500) return 'refused';
     return status === 503 ? 'unavailable' : 'broken';
   }
-  return name === 'TimeoutError' && !/ECONN|socket/i.test(String((error as SdkError).message))
+  return name === 'TimeoutError' && !/ECONN|EPIPE|socket/i.test(String((error as SdkError).message))
     ? 'broken'
     : 'unavailable';
 }

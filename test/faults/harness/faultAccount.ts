@@ -27,6 +27,10 @@ export class FaultAccount {
   #clients: FaultClients | undefined;
   #pid: number | undefined;
   #logFrom = 0;
+  /** Another program than the account's own, which starts that one. */
+  entry = program().entry;
+  /** How far the clock of the account is ahead of ours. ms */
+  clockOffset = 0;
 
   private constructor(
     readonly home: string,
@@ -58,13 +62,18 @@ export class FaultAccount {
   async start(): Promise<number> {
     const begin = Date.now();
     this.#logFrom = this.#logSize();
-    const { endpoint, pid } = await startAccount({ home: this.home, ...program() });
+    const { endpoint, pid } = await startAccount({ home: this.home, ...program(), entry: this.entry });
     const took = Date.now() - begin;
     this.#pid = pid;
     this.epoch++;
-    this.#clients?.destroy();
-    this.#clients = openFaultClients(endpoint, this.folder);
+    this.openClients(endpoint);
     return took;
+  }
+
+  /** Opens clients anew. @param endpoint the one of before by default */
+  openClients(endpoint = this.clients.endpoint): void {
+    this.#clients?.destroy();
+    this.#clients = openFaultClients(endpoint, this.folder, { clockOffset: this.clockOffset });
   }
 
   /** Stops it as `lakehouse down` does. */

@@ -9,25 +9,29 @@ export type JsonClient = (operation: string, input: object) => Promise<Record<st
 export function jsonClient(
   endpoint: string,
   credentials: Credentials,
+  clockOffset: number,
   { service, target, version }: { service: string; target: string; version: string },
 ): JsonClient {
   const signer = new SignatureV4({ service, region: REGION, credentials, sha256: Sha256 });
   const { hostname, port, host } = new URL(endpoint);
   return async (operation, input) => {
-    const request = await signer.sign({
-      protocol: 'http:',
-      hostname,
-      port: Number(port),
-      method: 'POST',
-      path: '/',
-      query: {},
-      headers: {
-        host,
-        'content-type': `application/x-amz-json-${version}`,
-        'x-amz-target': `${target}.${operation}`,
+    const request = await signer.sign(
+      {
+        protocol: 'http:',
+        hostname,
+        port: Number(port),
+        method: 'POST',
+        path: '/',
+        query: {},
+        headers: {
+          host,
+          'content-type': `application/x-amz-json-${version}`,
+          'x-amz-target': `${target}.${operation}`,
+        },
+        body: JSON.stringify(input),
       },
-      body: JSON.stringify(input),
-    });
+      { signingDate: new Date(Date.now() + clockOffset) },
+    );
     const answer = await fetch(endpoint, {
       method: 'POST',
       headers: request.headers,

@@ -35,8 +35,8 @@ export async function runKillRounds(
   account: FaultAccount,
   random: Random,
   plan: KillPlan,
+  ledger = new Ledger(),
 ): Promise<KillReport> {
-  const ledger = new Ledger();
   const scene: Scene = { account, ledger, random };
   const report: KillReport = {
     rounds: 0,

@@ -106,27 +106,36 @@ export class Ledger {
     this.#facts.delete(key);
   }
 
+  /** Reads facts and compares, and changes nothing here. @returns those whose value is not one that may be seen */
+  async differences(which: (key: string) => boolean = () => true): Promise<Difference[]> {
+    const found: Difference[] = [];
+    await inParallel(
+      [...this.#facts].filter(([key]) => which(key)),
+      6,
+      async ([key, fact]) => {
+        const seen = await look(fact);
+        if (!fact.allowed.includes(seen)) found.push(difference(key, seen, fact));
+      },
+    );
+    return found;
+  }
+
   /**
-   * Reads facts and compares. A fact with two values has one afterwards: the one that was seen.
-   * @param which all of them by default @returns the keys whose value is not one that may be seen
+   * Reads facts and compares; what differs is a finding. A fact with two values has one afterwards: the one that was seen.
+   * @param which all of them by default
    */
-  async verify(which: (key: string, fresh: boolean) => boolean = () => true): Promise<string[]> {
-    const wrong: string[] = [];
+  async verify(which: (key: string, fresh: boolean) => boolean = () => true): Promise<void> {
     const facts = [...this.#facts].filter(([key, { fresh }]) => which(key, fresh));
     await inParallel(facts, 6, async ([key, fact]) => {
-      const seen = await patiently(fact.read).then(text, (error: unknown) => `error: ${failureText(error)}`);
-      if (fact.allowed.includes(seen)) {
-        fact.allowed = [seen];
-        fact.fresh = false;
-      } else {
-        wrong.push(key);
-        this.findings.push(`${key} is ${short(seen)}, and should be ${fact.allowed.map(short).join(' or ')}`);
+      const seen = await look(fact);
+      if (!fact.allowed.includes(seen)) {
+        this.findings.push(difference(key, seen, fact).text);
         // It is told once; what follows is measured against what is there now.
-        if (!seen.startsWith('error: ')) fact.allowed = [seen];
-        else this.#facts.delete(key);
+        if (seen.startsWith(UNREADABLE)) this.#facts.delete(key);
       }
+      fact.allowed = [seen];
+      fact.fresh = false;
     });
-    return wrong;
   }
 
   /** Takes all findings out. */
@@ -134,6 +143,22 @@ export class Ledger {
     return this.findings.splice(0);
   }
 }
+
+/** A fact that is not as it was acknowledged. */
+export interface Difference {
+  key: string;
+  text: string;
+}
+
+const UNREADABLE = 'error: ';
+
+const look = ({ read }: Fact): Promise<string> =>
+  patiently(read).then(text, (error: unknown) => `${UNREADABLE}${failureText(error)}`);
+
+const difference = (key: string, seen: string, { allowed }: Fact): Difference => ({
+  key,
+  text: `${key} is ${short(seen)}, and should be ${allowed.map(short).join(' or ')}`,
+});
 
 const short = (value: string): string => (value.length > 240 ? `${value.slice(0, 240)}…` : value);
 

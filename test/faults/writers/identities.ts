@@ -99,8 +99,8 @@ export function accessKeyWriter(): Writer {
         return ledger.change(
           `policy/${PolicyName}`,
           async () =>
-            (await orNull(iam.getPolicy({ PolicyArn }), 'NoSuchEntityException'))?.Policy?.DefaultVersionId ??
-            null,
+            (await orNull(account.clients.iam.getPolicy({ PolicyArn }), 'NoSuchEntityException'))?.Policy
+              ?.DefaultVersionId ?? null,
           'v1',
           () => iam.createPolicy({ PolicyName, PolicyDocument: policy(String(count)) }),
         );
@@ -114,8 +114,8 @@ export function accessKeyWriter(): Writer {
       if (!accessKeyId || !secretAccessKey) return;
       ledger.keep(`access key/${UserName}`, `arn:aws:iam::123456789012:user/${UserName}`, async () => {
         const holder = openFaultClients(account.clients.endpoint, account.folder, {
-          accessKeyId,
-          secretAccessKey,
+          as: { accessKeyId, secretAccessKey },
+          clockOffset: account.clockOffset,
         });
         try {
           return (await holder.sts.getCallerIdentity({})).Arn ?? null;
