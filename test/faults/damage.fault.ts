@@ -84,6 +84,7 @@ async function tryDamage(file: string, damage: Damage): Promise<{ outcome: Outco
     const took = await account.start();
     if (took > START_MS) return { outcome: 'DOES NOT START', more: `it took ${took} ms` };
   } catch (error) {
+    await account.stop();
     return { outcome: 'DOES NOT START', more: failureText(error).slice(-200) };
   }
   try {

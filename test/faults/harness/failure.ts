@@ -20,9 +20,10 @@ export function failureKind(error: unknown): FailureKind {
     if (status < 500) return 'refused';
     return status === 503 ? 'unavailable' : 'broken';
   }
-  return name === 'TimeoutError' && !/ECONN|EPIPE|socket/i.test(String((error as SdkError).message))
-    ? 'broken'
-    : 'unavailable';
+  const what = [name, (error as SdkError).message, (error as SdkError).cause?.code].join(' ');
+  return name === 'QueryFailed' || /ECONN|EPIPE|EAI_AGAIN|UND_ERR|socket|fetch failed/i.test(what)
+    ? 'unavailable'
+    : 'broken';
 }
 
 export const statusOf = (error: unknown): number | undefined => (error as SdkError).$metadata?.httpStatusCode;
