@@ -9,7 +9,7 @@ import { inParallel, pause } from './harness/waiting';
 import { DATABASE, LAKE, OBJECTS, prepareSetting } from './writers/setting';
 
 const CLIENTS = 64;
-const SECONDS = Number(process.env.SECONDS ?? 60);
+const SECONDS = Number(process.env.LOAD_SECONDS ?? 60);
 /** All processes of the account together. MiB */
 const MOST_MEMORY = 3000;
 /** Runs far longer than any test: it is stopped. */

@@ -6,7 +6,7 @@ import { pause } from './waiting';
 export const RESULTS = 'faults-results';
 
 /** A query that Athena says has failed. */
-export class QueryFailed extends Error {
+class QueryFailed extends Error {
   override readonly name = 'QueryFailed';
   /** 4xx when the account says that nothing was done; none when it was killed meanwhile. */
   readonly $metadata: { httpStatusCode?: number };

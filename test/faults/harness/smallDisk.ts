@@ -47,7 +47,12 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
     },
     free: () => fs.rmSync(filling, { force: true }),
     resize: (size) => mount(`remount,size=${size}m`),
-    setWritable: (isWritable) => mount(`remount,${isWritable ? 'rw' : 'ro'}`),
+    // A second mount in the same place, for the first one is busy while a file of it is open.
+    setWritable: (isWritable) => {
+      if (isWritable) return void execFileSync('umount', ['-l', folder], { stdio: 'pipe' });
+      execFileSync('mount', ['--bind', folder, folder], { stdio: 'pipe' });
+      execFileSync('mount', ['-o', 'remount,bind,ro', folder], { stdio: 'pipe' });
+    },
     remove: () => {
       execFileSync('umount', ['-l', folder], { stdio: 'pipe' });
       fs.rmdirSync(folder);

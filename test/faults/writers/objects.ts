@@ -8,7 +8,7 @@ import { OBJECTS } from './setting';
 const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('hex');
 
 /** All that one object is: bytes, ETag, metadata, tags. */
-export async function readObject(
+async function readObject(
   { clients: { s3 } }: FaultAccount,
   Bucket: string,
   Key: string,
