@@ -50,7 +50,7 @@ const BAD: readonly Outcome[] = [
 ];
 
 let account: FaultAccount;
-let kept: string;
+let kept: string | undefined;
 const ledger = new Ledger();
 
 beforeAll(async () => {
@@ -66,13 +66,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await account.remove();
-  fs.rmSync(kept, { recursive: true, force: true });
+  if (kept) fs.rmSync(kept, { recursive: true, force: true });
 });
 
 /** Damages one file of a fresh copy, starts, and looks at everything. */
 async function tryDamage(file: string, damage: Damage): Promise<{ outcome: Outcome; more: string }> {
   fs.rmSync(account.home, { recursive: true, force: true });
-  copyFolder(kept, account.home);
+  copyFolder(String(kept), account.home);
   DAMAGES[damage](path.join(account.folder, file));
   const objects = () =>
     (fs.existsSync(path.join(account.folder, 's3'))

@@ -8,11 +8,7 @@ import { OBJECTS } from './setting';
 const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('hex');
 
 /** All that one object is: bytes, ETag, metadata, tags. */
-async function readObject(
-  { clients: { s3 } }: FaultAccount,
-  Bucket: string,
-  Key: string,
-): Promise<Value> {
+async function readObject({ clients: { s3 } }: FaultAccount, Bucket: string, Key: string): Promise<Value> {
   const found = await orNull(s3.getObject({ Bucket, Key }), 'NoSuchKey', 'NoSuchBucket');
   if (!found) return null;
   const body = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
