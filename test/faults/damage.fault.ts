@@ -16,10 +16,10 @@ import { prepareSetting } from './writers/setting';
 /** Which facts a file may take along, by where it lies. What is named nowhere may take nothing along. */
 const PARTS: [file: RegExp, facts: RegExp][] = [
   [/^moto\b/, /^(user|role|policy|access key|key|ciphertext|queue|topic|secret|bucket)\//],
-  [/^store\b/, /^(table|entry|database|grant|budget|work group|named query|access key)\//],
-  [/^s3\/(?!objects\b)/, /^(object|upload|table|bucket)\//],
-  [/^s3\/objects$/, /^(object|upload|table)\//],
-  [/^s3$/, /^(object|upload|table|bucket)\//],
+  [/^store\b/, /^(table|dropped|entry|database|grant|budget|work group|named query|access key)\//],
+  [/^s3\/(?!objects\b)/, /^(object|upload|table|dropped|bucket)\//],
+  [/^s3\/objects$/, /^(object|upload|table|dropped)\//],
+  [/^s3$/, /^(object|upload|table|dropped|bucket)\//],
 ];
 const OBJECT = /^s3\/(objects|uploads)\/.+/;
 /** Of the objects, these many files stand for all. */

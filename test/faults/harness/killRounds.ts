@@ -1,6 +1,7 @@
 import { failureText } from './failure';
 import type { FaultAccount, Part } from './faultAccount';
 import { Ledger } from './ledger';
+import { unfinishedQueries } from './queries';
 import type { Random } from './random';
 import { pause } from './waiting';
 import type { Scene, Writer } from './writer';
@@ -60,6 +61,8 @@ export async function runKillRounds(
     }
     const everything = round % plan.everythingEach === 0 || round === plan.rounds;
     await ledger.verify((_, fresh) => everything || fresh);
+    const unfinished = await unfinishedQueries(account).catch((error: unknown) => [failureText(error)]);
+    for (const query of unfinished) found(`a query that nobody runs is not finished: ${query}`);
     for (const what of ledger.takeFindings()) found(what);
     report.rounds = round;
   }

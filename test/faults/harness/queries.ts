@@ -74,3 +74,13 @@ export async function selectRows(account: FaultAccount, sql: string): Promise<(s
   } while (NextToken !== undefined);
   return rows.slice(1);
 }
+
+/** Of the last queries, those that are said to be under way. Nobody runs any when this is asked. */
+export async function unfinishedQueries({ clients: { athena } }: FaultAccount): Promise<string[]> {
+  const { QueryExecutionIds = [] } = await athena.listQueryExecutions({ MaxResults: 50 });
+  if (!QueryExecutionIds.length) return [];
+  const { QueryExecutions = [] } = await athena.batchGetQueryExecution({ QueryExecutionIds });
+  return QueryExecutions.filter(
+    ({ Status }) => Status?.State === 'RUNNING' || Status?.State === 'QUEUED',
+  ).map(({ QueryExecutionId, Query }) => `${QueryExecutionId} (${Query?.slice(0, 80)})`);
+}

@@ -8,6 +8,7 @@ import { DATABASE, LAKE } from './setting';
 /** A table as it should be read: its columns, and its rows by id. `v` counts changes; `extra` comes by ALTER TABLE. */
 interface TableValue {
   [name: string]: Value;
+  location: string;
   columns: string[];
   rows: (string | null)[][];
 }
@@ -18,11 +19,24 @@ async function readTable(account: FaultAccount, Name: string): Promise<Value> {
     'EntityNotFoundException',
   );
   if (!found) return null;
-  const columns = (found.Table?.StorageDescriptor?.Columns ?? []).map((column) => column.Name ?? '');
-  return { columns, rows: await selectRows(account, `SELECT * FROM ${DATABASE}.${Name} ORDER BY id`) };
+  const { Columns = [], Location = '' } = found.Table?.StorageDescriptor ?? {};
+  const columns = Columns.map((column) => column.Name ?? '');
+  return {
+    location: Location.replace(/\/?$/, '/'),
+    columns,
+    rows: await selectRows(account, `SELECT * FROM ${DATABASE}.${Name} ORDER BY id`),
+  };
+}
+
+/** The objects that a table has left behind. */
+async function countObjects({ clients: { s3 } }: FaultAccount, location: string): Promise<number> {
+  const Prefix = location.replace(`s3://${LAKE}/`, '');
+  return (await s3.listObjectsV2({ Bucket: LAKE, Prefix })).KeyCount ?? 0;
 }
 
 const MOST_ROWS = 120;
+/** Of the tables that were dropped, these many are looked after. */
+const MOST_DROPPED = 5;
 
 /**
  * Changes Iceberg tables by every kind of statement that commits. Each writer has tables of its own, so what each
@@ -30,6 +44,7 @@ const MOST_ROWS = 120;
  */
 export function tableWriter(own: string): Writer {
   let nextId = 1;
+  const dropped: string[] = [];
   return {
     name: `tables-${own}`,
     async step({ account, ledger, random }: Scene) {
@@ -57,7 +72,7 @@ export function tableWriter(own: string): Writer {
           );
         return change(
           `CREATE TABLE ${table} (id bigint, v int) PARTITIONED BY (bucket(2, id)) LOCATION '${location}' TBLPROPERTIES ('table_type' = 'ICEBERG')`,
-          { columns: ['id', 'v'], rows: [] },
+          { location, columns: ['id', 'v'], rows: [] },
         );
       }
       const { columns, rows } = before;
@@ -68,18 +83,18 @@ export function tableWriter(own: string): Writer {
         case 'insert': {
           const ids = Array.from({ length: 1 + random.below(5) }, () => nextId++);
           return change(`INSERT INTO ${table} (id, v) VALUES ${ids.map((id) => `(${id}, 0)`).join(', ')}`, {
-            columns,
+            ...before,
             rows: [...rows, ...ids.map((id) => [String(id), '0', ...spare])],
           });
         }
         case 'update':
           return change(`UPDATE ${table} SET v = v + 1 WHERE id % ${modulus} = 0`, {
-            columns,
+            ...before,
             rows: rows.map(raised(hit)),
           });
         case 'delete':
           return change(`DELETE FROM ${table} WHERE id % ${modulus} = 0`, {
-            columns,
+            ...before,
             rows: rows.filter((row) => !hit(row)),
           });
         case 'merge': {
@@ -88,7 +103,7 @@ export function tableWriter(own: string): Writer {
           return change(
             `MERGE INTO ${table} t USING (VALUES ${known}, ${id}) AS s(id) ON t.id = s.id WHEN MATCHED THEN UPDATE SET v = t.v + 1 WHEN NOT MATCHED THEN INSERT (id, v) VALUES (s.id, 7)`,
             {
-              columns,
+              ...before,
               rows: [
                 ...rows.map(raised((row) => row[0] === known)),
                 [String(id), '7', ...spare],
@@ -105,12 +120,17 @@ export function tableWriter(own: string): Writer {
           if (columns.length > 4) return;
           const column = `extra_${columns.length}`;
           return change(`ALTER TABLE ${table} ADD COLUMNS (${column} string)`, {
+            ...before,
             columns: [...columns, column],
             rows: rows.map((row) => [...row, null]),
           });
         }
         case 'drop':
-          return random.below(3) ? undefined : change(`DROP TABLE ${table}`, null);
+          if (random.below(3) || !(await change(`DROP TABLE ${table}`, null))) return;
+          ledger.keep(`dropped/${before.location}`, 0, () => countObjects(account, before.location));
+          dropped.push(`dropped/${before.location}`);
+          if (dropped.length > MOST_DROPPED) ledger.forget(String(dropped.shift()));
+          return;
       }
     },
   };
