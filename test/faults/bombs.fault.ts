@@ -8,12 +8,17 @@ import { OBJECTS, prepareSetting } from './writers/setting';
 
 const nested = (depth: number): string =>
   depth ? `CAST(ROW(${nested(depth - 1)}, 1) AS row(a bigint, b bigint)).a` : 'CAST(1 AS bigint)';
+const doubled = (times: number): string => (times ? `replace(${doubled(times - 1)}, 'a', 'aa')` : "'a'");
 const values = (i: number) =>
   `(VALUES ${Array.from({ length: 20 }, (_, n) => n).join(', ')}) AS t${i}(a${i})`;
 
 /** Each is short to write and long to answer. */
 const BOMBS: Record<string, string> = {
   'a sequence of a billion': 'SELECT sequence(1, 1000000000)',
+  'a sequence of a billion, by a column': 'SELECT sequence(1, a * 1000000000) FROM (VALUES 1) t(a)',
+  'an array of a billion':
+    'SELECT cardinality(array_agg(a * 1000000 + b * 1000 + c)) FROM UNNEST(sequence(1, 1000)) t(a) CROSS JOIN UNNEST(sequence(1, 1000)) u(b) CROSS JOIN UNNEST(sequence(1, 1000)) v(c)',
+  'a text that doubles': `SELECT length(${doubled(32)})`,
   'repeat into a billion': `SELECT length(array_join(repeat('aaaaaaaaaa', 100000000), ''))`,
   '200 joined VALUES': `SELECT count(*) FROM ${Array.from({ length: 200 }, (_, i) => values(i)).join(' CROSS JOIN ')}`,
   'casts of rows, eight deep': `SELECT ${nested(8)}`,

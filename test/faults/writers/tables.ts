@@ -68,7 +68,7 @@ export function tableWriter(own: string): Writer {
         if (source && random.below(2))
           return change(
             `CREATE TABLE ${table} WITH (table_type = 'ICEBERG', is_external = false, format = 'PARQUET', location = '${location}') AS SELECT * FROM ${DATABASE}.${other}`,
-            source,
+            { ...source, location },
           );
         return change(
           `CREATE TABLE ${table} (id bigint, v int) PARTITIONED BY (bucket(2, id)) LOCATION '${location}' TBLPROPERTIES ('table_type' = 'ICEBERG')`,
