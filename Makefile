@@ -4,7 +4,7 @@ ARGS ?=
 LAKEHOUSE := node src/bin/lakehouse.js
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down nuke check status conformance test test-long attack bench lint format doctor sync sync-check book book-serve setup-book notebooks notebooks-run setup setup-notebooks setup-tests
+.PHONY: help up down nuke check status conformance test test-long attack faults bench lint format doctor sync sync-check book book-serve setup-book notebooks notebooks-run setup setup-notebooks setup-tests
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -64,6 +64,9 @@ test-long: setup-tests ## tests that take minutes: the course, all traps, Terraf
 
 attack: setup-tests ## every attack on the account, with a count at the end
 	@npx vitest run --config vitest.attack.config.mts $(ARGS)
+
+faults: setup-tests ## kills, full disks, damaged files, load and long life, with counts at the end (an hour)
+	@npx vitest run --config vitest.faults.config.mts $(ARGS)
 
 conformance: setup ## ask an account what the local account assumes of AWS; TARGET=aws asks AWS itself
 	@$(LAKEHOUSE) conformance --target $(TARGET) $(ARGS)
