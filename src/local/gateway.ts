@@ -15,6 +15,7 @@ import { modelsOfService, readClaim } from './gateway/readClaim';
 import { answerS3 } from './gateway/s3';
 import { send } from './gateway/send';
 import { readSignature, type SignedScope } from './gateway/signature';
+import { validateClaim } from './gateway/validateClaim';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
 import { answerSts } from './sts/sts';
@@ -122,7 +123,9 @@ class Server {
     return claim.service === 'sts' ? this.#sts(claim, incoming, by) : forward(parts, claim, by);
   }
 
-  #sts({ operation, input }: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
+  #sts(claim: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
+    const { operation, input } = claim;
+    validateClaim(this.parts, claim, 'all');
     const { keys, policies, account } = this.parts;
     return answerSts(operation, input, {
       caller,

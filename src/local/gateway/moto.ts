@@ -9,6 +9,7 @@ import type { Authenticated } from './authenticated';
 import { authorizeClaim } from './authorizeClaim';
 import { checkPolicies } from './checkPolicies';
 import type { GatewayDependencies } from './dependencies';
+import { validateClaim } from './validateClaim';
 
 /** Asks IAM, and has moto carry out the claim of a service that is not here. @throws AwsError */
 export async function forward(
@@ -19,6 +20,7 @@ export async function forward(
   const { moto, policies, keys } = parts;
   refuseSessionWithoutMfa(claim, by);
   const carried = await authorizeClaim(parts, claim, by);
+  validateClaim(parts, carried, 'bounds');
   checkPolicies(carried);
   const answer = await moto.call(carried);
   if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
@@ -61,6 +63,7 @@ export async function forwardBucketCall(
     region,
     protocol: 'rest-xml',
   };
+  validateClaim({ moto }, claim, 'all');
   checkPolicies(claim);
   const answer = await moto.call(claim);
   if (answer.headers['x-lakehouse-failed'])

@@ -55,12 +55,7 @@ export function breakInput(
   return { input, at: place.path, isForbidden };
 }
 
-function* placesOf(
-  model: ServiceModel,
-  member: MemberShape,
-  value: unknown,
-  path: string,
-): Generator<Place> {
+function* placesOf(model: ServiceModel, member: MemberShape, value: unknown, path: string): Generator<Place> {
   const shape = shapeOf(model, member);
   const at = (key: string | number) => (path === '' ? String(key) : `${path}.${key}`);
   if (shape.type === 'structure' && typeof value === 'object' && value !== null) {
@@ -86,7 +81,14 @@ function* placesOf(
   } else if (shape.type === 'map' && typeof value === 'object' && value !== null) {
     const holder = value as Record<string, unknown>;
     for (const [key, one] of Object.entries(holder)) {
-      yield { holder, key, path: at(key), member: shape.value!, shape: shapeOf(model, shape.value!), isRequired: false };
+      yield {
+        holder,
+        key,
+        path: at(key),
+        member: shape.value!,
+        shape: shapeOf(model, shape.value!),
+        isRequired: false,
+      };
       yield* placesOf(model, shape.value!, one, at(key));
     }
   }
@@ -149,7 +151,21 @@ const UNICODE = [
   new Raw('"\\r\\n\\u0085"', '\r\n\u0085'),
   new Raw('"\uffff\ufffe"', '\uffff\ufffe'),
 ];
-const GARBAGE = ['x', '', '{}', 'bnVsbA==', 'eyJhZnRlciI6MX0', '%00', '-1', '../..', '\0', 'null', '=', 'é', '0'.repeat(3000)];
+const GARBAGE = [
+  'x',
+  '',
+  '{}',
+  'bnVsbA==',
+  'eyJhZnRlciI6MX0',
+  '%00',
+  '-1',
+  '../..',
+  '\0',
+  'null',
+  '=',
+  'é',
+  '0'.repeat(3000),
+];
 
 /** Each changes a place, and tells whether the model forbids what is there now. */
 const APPLY: Record<Break, (place: Place, random: Random) => boolean> = {

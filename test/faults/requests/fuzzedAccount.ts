@@ -1,20 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { venvPython } from '../../../scripts/setup/install.mjs';
 import { athenaService } from '../../../src/local/athena/service';
 import { budgetsService } from '../../../src/local/budgets/service';
 import { ServiceModels } from '../../../src/local/claim/serviceModel';
 import { glueService } from '../../../src/local/glue/service';
 import { lakeFormationService } from '../../../src/local/lakeformation/service';
-import { json, type Lake, must, openLake, RESULTS, LAKE, s3 } from '../../attack/api/lake';
+import { json, LAKE, type Lake, must, openLake, RESULTS, s3 } from '../../attack/api/lake';
 import { knowOperations } from './generate';
-import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
-import { venvPython } from '../../../scripts/setup/install.mjs';
 
 /** An account with things in it that requests can reach. */
 export async function openFuzzedAccount(): Promise<Lake> {
   for (const { name, operations } of [athenaService, glueService, lakeFormationService, budgetsService])
     knowOperations(name, Object.keys(operations));
   const lake = await openLake();
-  const deploy = (service: string, operation: string, input: object) => must(json(lake, 'deployer', service, operation, input));
+  const deploy = (service: string, operation: string, input: object) =>
+    must(json(lake, 'deployer', service, operation, input));
   for (const Name of ['lakehouse', 'sandbox'])
     await deploy('glue', 'CreateDatabase', { DatabaseInput: { Name, LocationUri: `s3://${LAKE}/${Name}/` } });
   await deploy('glue', 'CreateTable', {
@@ -23,7 +24,10 @@ export async function openFuzzedAccount(): Promise<Lake> {
       Name: 'customers',
       TableType: 'EXTERNAL_TABLE',
       StorageDescriptor: {
-        Columns: [{ Name: 'id', Type: 'bigint' }, { Name: 'name', Type: 'string' }],
+        Columns: [
+          { Name: 'id', Type: 'bigint' },
+          { Name: 'name', Type: 'string' },
+        ],
         Location: `s3://${LAKE}/lakehouse/customers/`,
         InputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
         OutputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
@@ -45,6 +49,9 @@ export async function openFuzzedAccount(): Promise<Lake> {
 /** botocore's models, as the account itself reads them. */
 export function openModels(): ServiceModels {
   const python = process.env.LAKEHOUSE_PYTHON || venvPython(resolve(__dirname, '../../..'));
-  const folder = execFileSync(python, ['-c', 'import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), "data"))']);
+  const folder = execFileSync(python, [
+    '-c',
+    'import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), "data"))',
+  ]);
   return new ServiceModels(folder.toString().trim());
 }

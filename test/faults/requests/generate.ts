@@ -28,7 +28,18 @@ const STRICT = ['athena', 'glue', 'lakeformation', 'budgets', 's3', 'sts'];
 /** Services that moto answers and layers or lessons use. */
 const USED = ['iam', 'kms', 'sns', 'sqs', 'monitoring', 'logs', 'lambda', 'secretsmanager', 'tagging'];
 /** Some of the many others. */
-const OTHERS = ['events', 'ssm', 'dynamodb', 'states', 'resource-groups', 'scheduler', 'acm', 'ecr', 'firehose', 'kinesis'];
+const OTHERS = [
+  'events',
+  'ssm',
+  'dynamodb',
+  'states',
+  'resource-groups',
+  'scheduler',
+  'acm',
+  'ecr',
+  'firehose',
+  'kinesis',
+];
 
 /** The request of a number: the same for the same seed, whatever came before it. */
 export function generateRequest(models: ServiceModels, seed: number, number: number): Generated {
@@ -53,7 +64,12 @@ export function generateRequest(models: ServiceModels, seed: number, number: num
   const input = validInput(model, operation, random);
   const chosen = random.next();
   if (chosen < 0.08)
-    return { ...base, kind: 'valid', isForbidden: false, request: writeRequest(model, operation, protocol, input) };
+    return {
+      ...base,
+      kind: 'valid',
+      isForbidden: false,
+      request: writeRequest(model, operation, protocol, input),
+    };
   if (chosen < 0.3) {
     const kind = random.pick(BODY_BREAKS);
     const request = breakBody(writeRequest(model, operation, protocol, input), kind, random);
@@ -64,7 +80,12 @@ export function generateRequest(models: ServiceModels, seed: number, number: num
     const broken = breakInput(model, operation, input, kind, random);
     if (!broken) {
       if (random.chance(0.1))
-        return { ...base, kind: 'valid', isForbidden: false, request: writeRequest(model, operation, protocol, input) };
+        return {
+          ...base,
+          kind: 'valid',
+          isForbidden: false,
+          request: writeRequest(model, operation, protocol, input),
+        };
       continue;
     }
     return {
@@ -86,7 +107,15 @@ function operationsOf(model: ServiceModel, service: string): string[] {
   if (!names) {
     const all = Object.keys(model.operations).filter((name) => !LEFT_OUT.test(name));
     const known = all.filter((name) => KNOWN[service]?.has(name));
-    names = known.length > 0 ? [...Array(Math.ceil((all.length / known.length) * 6)).fill(known).flat(), ...all] : all;
+    names =
+      known.length > 0
+        ? [
+            ...Array(Math.ceil((all.length / known.length) * 6))
+              .fill(known)
+              .flat(),
+            ...all,
+          ]
+        : all;
     kept.set(model, names as string[]);
   }
   return names as string[];

@@ -1,24 +1,33 @@
 import { cbor } from '@smithy/core/cbor';
-import type { RawAnswer } from '../../local/gateway/account';
 import { short, sound } from '../../attack/api/verdict';
+import type { RawAnswer } from '../../local/gateway/account';
 import type { Generated } from './generate';
 
 /** Milliseconds. */
 export const SLOWEST = 5000;
 
 /** @returns what is wrong with an answer, or undefined */
-export function judge(asked: Generated, answer: RawAnswer & { bytes: Buffer }, took: number): string | undefined {
+export function judge(
+  asked: Generated,
+  answer: RawAnswer & { bytes: Buffer },
+  took: number,
+): string | undefined {
   if (answer.status >= 500) return `5xx: it was answered ${answer.status}: ${short(answer.body)}`;
   if (took > SLOWEST) return `slow: it took ${Math.round(took)} ms`;
   const leak = sound(answer);
   if (leak !== undefined) return `leak: ${leak}`;
   if (answer.status < 300)
-    return asked.isForbidden ? `forbidden: the model forbids it, and it succeeded: ${short(answer.body)}` : undefined;
+    return asked.isForbidden
+      ? `forbidden: the model forbids it, and it succeeded: ${short(answer.body)}`
+      : undefined;
   return shapeless(asked, answer);
 }
 
 /** An error tells its code and says something. */
-function shapeless({ request, service }: Generated, answer: RawAnswer & { bytes: Buffer }): string | undefined {
+function shapeless(
+  { request, service }: Generated,
+  answer: RawAnswer & { bytes: Buffer },
+): string | undefined {
   const { status, body, headers } = answer;
   if (request.method === 'HEAD' || status === 304) return undefined;
   if (status < 400) return service === 's3' ? undefined : `status: it was answered ${status}`;

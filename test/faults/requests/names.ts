@@ -1,5 +1,5 @@
-import { ACCOUNT, REGION } from '../../local/gateway/account';
 import { LAKE, OWN_BUCKET, RESULTS } from '../../attack/api/lake';
+import { ACCOUNT, REGION } from '../../local/gateway/account';
 
 /** What is in the account, so that requests reach things: by what the member that names it is called. */
 export const NAMES: [member: RegExp, values: string[]][] = [
@@ -26,12 +26,15 @@ export const NAMES: [member: RegExp, values: string[]][] = [
   [/loggroupname$/i, ['fuzzed', '/aws/lambda/fuzzed']],
   [/^functionname$/i, ['fuzzed']],
   [/^secretid$/i, ['fuzzed']],
-  [/resourcearn$|^arn$/i, [
-    `arn:aws:s3:::${OWN_BUCKET}`,
-    `arn:aws:glue:${REGION}:${ACCOUNT}:database/sandbox`,
-    `arn:aws:athena:${REGION}:${ACCOUNT}:workgroup/primary`,
-    `arn:aws:s3:::${LAKE}/sandbox`,
-  ]],
+  [
+    /resourcearn$|^arn$/i,
+    [
+      `arn:aws:s3:::${OWN_BUCKET}`,
+      `arn:aws:glue:${REGION}:${ACCOUNT}:database/sandbox`,
+      `arn:aws:athena:${REGION}:${ACCOUNT}:workgroup/primary`,
+      `arn:aws:s3:::${LAKE}/sandbox`,
+    ],
+  ],
   [/^datalakeprincipalidentifier$/i, [`arn:aws:iam::${ACCOUNT}:role/lakehouse-analyst`]],
   [/^namespace$/i, ['fuzzed', 'AWS/Athena']],
 ];

@@ -21,6 +21,9 @@ test('generated requests', { timeout: 900_000 }, async () => {
   console.log(outcome.ran, outcome.statuses, outcome.findings.length);
   if (process.env.FINDINGS)
     for (const { asked, wrong } of outcome.findings)
-      appendFileSync(process.env.FINDINGS, `${JSON.stringify({ n: asked.number, s: asked.service, o: asked.operation, k: asked.kind, at: asked.at, p: asked.protocol, by: asked.by, wrong, path: `${asked.request.method} ${asked.request.path}`.slice(0, 300), h: asked.request.headers, body: asked.request.body.toString('latin1').slice(0, 400) })}\n`);
+      appendFileSync(
+        process.env.FINDINGS,
+        `${JSON.stringify({ n: asked.number, s: asked.service, o: asked.operation, k: asked.kind, at: asked.at, p: asked.protocol, by: asked.by, wrong, path: `${asked.request.method} ${asked.request.path}`.slice(0, 300), h: asked.request.headers, body: asked.request.body.toString('latin1').slice(0, 400) })}\n`,
+      );
   expect(outcome.findings.map(({ wrong }) => wrong)).toEqual([]);
 });

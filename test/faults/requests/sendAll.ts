@@ -66,17 +66,33 @@ async function sendOne(
   }
 }
 
-function post(port: number, agent: http.Agent, { method, path, headers, body }: Signed): Promise<RawAnswer & { bytes: Buffer }> {
+function post(
+  port: number,
+  agent: http.Agent,
+  { method, path, headers, body }: Signed,
+): Promise<RawAnswer & { bytes: Buffer }> {
   return new Promise((done, failed) => {
     const message = http.request(
-      { host: '127.0.0.1', port, method, path, agent, headers: { 'content-length': String(body.length), ...headers } },
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        agent,
+        headers: { 'content-length': String(body.length), ...headers },
+      },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('error', failed);
         answer.on('end', () => {
           const bytes = Buffer.concat(chunks);
-          done({ status: answer.statusCode ?? 0, headers: answer.headers, body: bytes.toString('utf8'), bytes });
+          done({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: bytes.toString('utf8'),
+            bytes,
+          });
         });
       },
     );

@@ -141,9 +141,10 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const isScalarValue = (value: object) => value instanceof Uint8Array || value instanceof Date;
 
 /** Headers take Latin letters only, and none that would end the line. */
-export const headerSafe = (text: string): string => text.replace(/[^\x20-\x7e\x80-\xff\t]/g, '?').slice(0, 6000);
+export const headerSafe = (text: string): string =>
+  text.replace(/[^\x20-\x7e\x80-\xff\t]/g, '?').slice(0, 6000);
 const encode = (text: string): string =>
-  encodeURIComponent(text.isWellFormed() ? text : text.toWellFormed()).replace(
+  encodeURIComponent(Buffer.from(text).toString()).replace(
     /[!'()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   );
@@ -184,7 +185,12 @@ function writeRest(
       case 'headers':
         if (typeof value === 'object' && value !== null && !(value instanceof Raw))
           for (const [key, one] of Object.entries(value).slice(0, 20))
-            headers[(called + key).toLowerCase().replace(/[^a-z0-9-]/g, 'x').slice(0, 200)] = headerSafe(textOf(one));
+            headers[
+              (called + key)
+                .toLowerCase()
+                .replace(/[^a-z0-9-]/g, 'x')
+                .slice(0, 200)
+            ] = headerSafe(textOf(one));
         break;
       default:
         unbound[name] = value;
@@ -229,7 +235,9 @@ function writeRestBody(
 }
 
 const escapeXml = (text: string): string =>
-  text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`).replace(/[\0-\x08]/g, (char) => `&#${char.charCodeAt(0)};`);
+  text
+    .replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
+    .replace(/[\0-\x08]/g, (char) => `&#${char.charCodeAt(0)};`);
 
 function writeXml(model: ServiceModel, member: MemberShape, value: unknown, name: string): string {
   const shape = shapeOf(model, member);
