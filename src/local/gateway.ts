@@ -7,6 +7,7 @@ import { readBody } from './gateway/body';
 import { sha256 } from './gateway/canonicalRequest';
 import type { GatewayDependencies } from './gateway/dependencies';
 import { errorResponse } from './gateway/errorBody';
+import { refuseUnreadable } from './gateway/unreadable';
 import { type Incoming, readIncoming, repeatedHeader } from './gateway/incoming';
 import { answerJson } from './gateway/jsonOperation';
 import { forward } from './gateway/moto';
@@ -37,6 +38,7 @@ export async function openGateway(parts: GatewayDependencies, port = 0): Promise
     { keepAliveTimeout: 60_000, requestTimeout: 0 },
     (raw, response) => void gateway.serve(raw, response),
   );
+  server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -1,4 +1,5 @@
 import type { Claim } from '../claim/claim';
+import { cborOfJson } from '../claim/protocol/cborAnswer';
 import { readRestInput } from '../claim/protocol/rest';
 import { AwsError } from '../errors';
 import type { HttpResponse } from '../http';
@@ -22,12 +23,36 @@ export async function forward(
   const carried = await authorizeClaim(parts, claim, by);
   validateClaim(parts, carried, 'bounds');
   checkPolicies(carried);
-  const answer = await moto.call(carried);
-  if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
+  const inCbor = carried.protocol === 'smithy-rpc-v2-cbor';
+  // moto does not speak CBOR; the service that does also speaks JSON.
+  const answer = await moto.call(inCbor ? { ...carried, protocol: 'json' } : carried);
+  if (isMissing(answer) || answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
   if (claim.service === 'iam' && answer.status < 300)
     await recordAccessKeys(carried, answer.body.toString('utf8'), keys, policies);
+  if (inCbor) return answerInCbor(carried, answer, parts);
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
 }
+
+function answerInCbor(
+  { model, operation }: Claim,
+  { status, headers, body }: MotoAnswer,
+  { moto }: Pick<GatewayDependencies, 'moto'>,
+): HttpResponse {
+  const shape = status < 300 ? operation : '';
+  return {
+    status,
+    headers: {
+      ...passOn(headers),
+      'content-type': 'application/cbor',
+      'smithy-protocol': 'rpc-v2-cbor',
+    },
+    body: cborOfJson(moto.models.model(model), shape, body.toString('utf8')),
+  };
+}
+
+/** A page for browsers: moto has no such address. */
+const isMissing = ({ status, headers }: MotoAnswer): boolean =>
+  status === 404 && (headers['content-type'] ?? '').startsWith('text/html');
 
 /**
  * A session of a user (GetSessionToken) reaches IAM only with a second factor, which nobody has here.
@@ -75,8 +100,9 @@ export async function forwardBucketCall(
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
 }
 
-function failed({ service, operation, protocol }: Claim, { status, body }: MotoAnswer): AwsError {
-  const missing = status === 501;
+function failed({ service, operation, protocol }: Claim, answer: MotoAnswer): AwsError {
+  const { status, body } = answer;
+  const missing = status === 501 || isMissing(answer);
   if (!missing) console.error(`moto failed at ${service} ${operation}: ${body.toString('utf8')}`);
   return new AwsError(
     protocol === 'query' || protocol === 'ec2' ? 'InvalidAction' : 'UnknownOperationException',

@@ -1,8 +1,15 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
+import { AwsError } from '../errors';
+
+/** The longest key that LMDB takes. Bytes of UTF-8. */
+const LONGEST_KEY = 1978;
+/** No key can be that long, so nothing has it. */
+const isTooLong = (key: string): boolean => key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY;
 
 /** One keyed collection of the account's store. Keys are strings; `list` is in key order, which is that of UTF-8 bytes. */
 export interface Table<T> {
   get(key: string): T | undefined;
+  /** @throws AwsError InvalidInputException for a key that is longer than the store takes */
   put(key: string, value: T): void;
   remove(key: string): boolean;
   /** All entries whose key starts with `prefix`, in key order. */
@@ -38,11 +45,19 @@ export function openStore(folder: string): Store {
       let table = tables.get(name);
       if (!table) {
         table = {
-          get: (key) => database(name).get(key),
-          put: (key, value) => void store.transaction(() => database(name).putSync(key, value)),
-          remove: (key) => store.transaction(() => database(name).removeSync(key)),
+          get: (key) => (isTooLong(key) ? undefined : database(name).get(key)),
+          put: (key, value) => {
+            if (isTooLong(key))
+              throw new AwsError(
+                'InvalidInputException',
+                `The names in the request have ${Buffer.byteLength(key)} bytes together; ${LONGEST_KEY} is the most.`,
+              );
+            store.transaction(() => database(name).putSync(key, value));
+          },
+          remove: (key) => !isTooLong(key) && store.transaction(() => database(name).removeSync(key)),
           list: (prefix = '') => {
             const found: { key: string; value: unknown }[] = [];
+            if (isTooLong(prefix)) return found;
             // Keys lie in the order of their UTF-8 bytes, so those with one prefix lie side by side.
             for (const { key, value } of database(name).getRange({ start: prefix })) {
               if (!key.startsWith(prefix)) break;
