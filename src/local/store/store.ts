@@ -4,7 +4,8 @@ import { AwsError } from '../errors';
 /** The longest key that LMDB takes. Bytes of UTF-8. */
 const LONGEST_KEY = 1978;
 /** No key can be that long, so nothing has it. */
-const isTooLong = (key: string): boolean => key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY;
+const isTooLong = (key: string): boolean =>
+  key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY;
 
 /** One keyed collection of the account's store. Keys are strings; `list` is in key order, which is that of UTF-8 bytes. */
 export interface Table<T> {

@@ -2,6 +2,9 @@ import { cbor } from '@smithy/core/cbor';
 import { short, sound } from '../../attack/api/verdict';
 import type { RawAnswer } from '../../local/gateway/account';
 import type { Generated } from './generate';
+import { KNOWN_FAILURES } from './knownFailures';
+
+const MOTO_FAILED = /The operation \w+ of [\w-]+ failed with this input/;
 
 /** Milliseconds. */
 export const SLOWEST = 5000;
@@ -16,12 +19,18 @@ export function judge(
   if (took > SLOWEST) return `slow: it took ${Math.round(took)} ms`;
   const leak = sound(answer);
   if (leak !== undefined) return `leak: ${leak}`;
+  const failed = MOTO_FAILED.exec(answer.body)?.[0];
+  if (failed !== undefined && !KNOWN_FAILURES.has(`${asked.service} ${asked.operation}`))
+    return `moto failed: at ${asked.service} ${asked.operation}, which is not known to fail`;
   if (answer.status < 300)
     return asked.isForbidden
       ? `forbidden: the model forbids it, and it succeeded: ${short(answer.body)}`
       : undefined;
   return shapeless(asked, answer);
 }
+
+/** Errors that AWS gives without a text. */
+const SILENT = /^InvalidCiphertextException$/;
 
 /** An error tells its code and says something. */
 function shapeless(
@@ -33,7 +42,8 @@ function shapeless(
   if (status < 400) return service === 's3' ? undefined : `status: it was answered ${status}`;
   const { code, message } = errorOf(answer.bytes, body, headers['content-type'] ?? '');
   if (!code || !/^[\w.:#/-]+$/.test(code)) return `shape: ${status} has no code: ${short(body)}`;
-  if (!message || message.trim().length < 5) return `shape: ${status} ${code} says nothing: ${short(body)}`;
+  if (!SILENT.test(code) && (!message || message.trim().length < 5))
+    return `shape: ${status} ${code} says nothing: ${short(body)}`;
   return undefined;
 }
 

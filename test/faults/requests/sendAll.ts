@@ -3,6 +3,7 @@ import type { ServiceModels } from '../../../src/local/claim/serviceModel';
 import type { Lake } from '../../attack/api/lake';
 import { type Signed, sign } from '../../attack/api/wire';
 import type { RawAnswer } from '../../local/gateway/account';
+import { restore } from './fuzzedAccount';
 import { type Generated, generateRequest } from './generate';
 import { judge } from './judge';
 
@@ -17,6 +18,8 @@ export interface Finding {
   wrong: string;
 }
 
+/** Requests after which what they deleted is made again. */
+const RESTORED_EVERY = 250;
 /** Milliseconds that an answer is waited for. */
 const PATIENCE = 30_000;
 
@@ -31,6 +34,7 @@ export async function sendAll(
   let next = from;
   const work = async () => {
     while (next < from + count) {
+      if ((next - from) % RESTORED_EVERY === RESTORED_EVERY - 1) await restore(lake);
       const asked = generateRequest(models, seed, next++);
       const { status, wrong } = await sendOne(lake, agent, asked);
       outcome.ran[asked.kind] = (outcome.ran[asked.kind] ?? 0) + 1;

@@ -28,7 +28,7 @@ export function validValue(
         ? names.length === 0
           ? []
           : [random.pick(names)]
-        : names.filter((one) => required.has(one) || (depth < 4 && random.chance(depth === 0 ? 0.35 : 0.25)));
+        : names.filter((one) => required.has(one) || (depth < 4 && random.chance(depth === 0 ? 0.25 : 0.2)));
       if (depth > 12) return {};
       return Object.fromEntries(wanted.map((one) => [one, deeper(shape.members![one]!, one)]));
     }

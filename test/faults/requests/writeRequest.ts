@@ -237,7 +237,7 @@ function writeRestBody(
 const escapeXml = (text: string): string =>
   text
     .replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
-    .replace(/[\0-\x08]/g, (char) => `&#${char.charCodeAt(0)};`);
+    .replace(/\p{Cc}/gu, (char) => `&#${char.charCodeAt(0)};`);
 
 function writeXml(model: ServiceModel, member: MemberShape, value: unknown, name: string): string {
   const shape = shapeOf(model, member);

@@ -6,8 +6,8 @@ import { MUTATIONS, type Mutation, mutate } from './mutate';
 const OWN = [
   'SELECT id, name, since, amount FROM lakehouse.customers WHERE amount > 1 ORDER BY id LIMIT 2',
   'SELECT * FROM lakehouse.customers',
-  "SELECT count(*), max(amount), approx_percentile(amount, 0.5) FROM lakehouse.customers GROUP BY name HAVING count(*) > 0",
-  "SELECT name, row_number() OVER (PARTITION BY since ORDER BY amount DESC) FROM lakehouse.customers",
+  'SELECT count(*), max(amount), approx_percentile(amount, 0.5) FROM lakehouse.customers GROUP BY name HAVING count(*) > 0',
+  'SELECT name, row_number() OVER (PARTITION BY since ORDER BY amount DESC) FROM lakehouse.customers',
   'SELECT * FROM "lakehouse"."customers$snapshots"',
   'SELECT * FROM lakehouse.customers FOR VERSION AS OF 1',
   "INSERT INTO notes VALUES (1, 'a', ARRAY[1, 2], MAP(ARRAY['k'], ARRAY[1]), ROW(1, 'x'))",
@@ -21,17 +21,24 @@ const OWN = [
   'SHOW CREATE TABLE notes',
   'SHOW COLUMNS IN notes',
   'CREATE OR REPLACE VIEW fuzzed AS SELECT id, text FROM notes',
-  'SELECT * FROM information_schema.columns WHERE table_schema = \'sandbox\'',
+  "SELECT * FROM information_schema.columns WHERE table_schema = 'sandbox'",
   'EXPLAIN SELECT * FROM notes WHERE id = 1',
-  "PREPARE fuzzed FROM SELECT * FROM notes WHERE id = ?",
+  'PREPARE fuzzed FROM SELECT * FROM notes WHERE id = ?',
   'EXECUTE fuzzed USING 1',
   "SELECT json_extract_scalar('{\"a\": [1, {\"b\": 2}]}', '$.a[1].b'), regexp_replace('abc', '(b)', '<$1>'), date_format(current_timestamp, '%Y-%m')",
-  "SELECT t.x, reduce(ARRAY[1, 2, 3], 0, (s, x) -> s + x, s -> s) FROM UNNEST(ARRAY[1, 2]) WITH ORDINALITY AS t(x, n)",
+  'SELECT t.x, reduce(ARRAY[1, 2, 3], 0, (s, x) -> s + x, s -> s) FROM UNNEST(ARRAY[1, 2]) WITH ORDINALITY AS t(x, n)',
   "SELECT date_add('month', 1, DATE '2020-01-31'), date_diff('day', DATE '2020-01-01', since) FROM lakehouse.customers",
-  "SELECT sum(amount) FILTER (WHERE id > 1), array_agg(name ORDER BY id) FROM lakehouse.customers GROUP BY ROLLUP (since)",
+  'SELECT sum(amount) FILTER (WHERE id > 1), array_agg(name ORDER BY id) FROM lakehouse.customers GROUP BY ROLLUP (since)',
 ];
 
-const TEXTS: readonly string[] = [...OWN, ...OWN, ...snippets, ...snippets, ...tpch.map(([, text]) => text), ...tricky];
+const TEXTS: readonly string[] = [
+  ...OWN,
+  ...OWN,
+  ...snippets,
+  ...snippets,
+  ...tpch.map(([, text]) => text),
+  ...tricky,
+];
 
 export interface MutatedText {
   number: number;

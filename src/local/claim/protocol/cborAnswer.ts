@@ -18,7 +18,8 @@ function typed(value: unknown, member: MemberShape, model: ServiceModel): unknow
   if (!shape) return value;
   if (shape.type === 'timestamp' && typeof value === 'number') return tag({ tag: 1, value });
   if (shape.type === 'blob' && typeof value === 'string') return readBase64(value);
-  if (Array.isArray(value)) return shape.member ? value.map((one) => typed(one, shape.member!, model)) : value;
+  if (Array.isArray(value))
+    return shape.member ? value.map((one) => typed(one, shape.member!, model)) : value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, one]): [string, unknown][] => {
