@@ -17,6 +17,8 @@ import { modelsOfService, readClaim } from './gateway/readClaim';
 import { answerS3 } from './gateway/s3';
 import { send } from './gateway/send';
 import { readSignature, type SignedScope } from './gateway/signature';
+import { refuseUnreadable } from './gateway/unreadable';
+import { validateClaim } from './gateway/validateClaim';
 import { accountHealth } from './health';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
@@ -65,6 +67,7 @@ export async function openGateway(
     },
     (raw, response) => void gateway.serve(raw, response),
   );
+  server.on('clientError', refuseUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -189,7 +192,9 @@ class Server {
     return claim.service === 'sts' ? this.#sts(claim, incoming, by) : forward(parts, claim, by);
   }
 
-  #sts({ operation, input }: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
+  #sts(claim: Claim, incoming: Incoming, { caller }: Authenticated): Promise<HttpResponse> {
+    const { operation, input } = claim;
+    validateClaim(this.parts, claim, 'all');
     const { keys, policies, account } = this.parts;
     return answerSts(operation, input, {
       caller,

@@ -1,5 +1,6 @@
 import type { Call, Operations } from './call';
 import type { Authorization } from './claim/authorization';
+import type { AwsError } from './errors';
 import type { HttpRequest, HttpResponse } from './http';
 import type { Forward } from './s3/s3Operation';
 
@@ -16,6 +17,8 @@ export interface JsonService {
     input: Record<string, unknown>,
     call: Pick<Call, 'account' | 'region'>,
   ): string[];
+  /** The error for an input that the service's model does not allow. @param message all violations, in AWS's words */
+  invalid(message: string): AwsError;
   /** Names members of an error body that all errors of the service carry (Athena's AthenaErrorCode). */
   errorBody?(code: string, message: string): Record<string, unknown>;
 }

@@ -31,6 +31,7 @@ import { listQueryExecutions } from './api/listQueryExecutions';
 import { listTableMetadata } from './api/listTableMetadata';
 import { listTagsForResource } from './api/listTagsForResource';
 import { listWorkGroups } from './api/listWorkGroups';
+import { invalidRequest } from './api/requestError';
 import { athenaResources } from './api/resources';
 import { startQueryExecution } from './api/startQueryExecution';
 import { stopQueryExecution } from './api/stopQueryExecution';
@@ -84,5 +85,6 @@ export const athenaService: JsonService = {
   name: 'athena',
   operations,
   resources: athenaResources,
+  invalid: (message) => invalidRequest(message),
   errorBody: (_code, message) => ({ Message: message }),
 };

@@ -19,6 +19,7 @@ import {
   describeNotificationsForBudget,
   updateNotification,
 } from './notifications';
+import { invalidParameter } from './request';
 import {
   createSubscriber,
   deleteSubscriber,
@@ -61,4 +62,5 @@ export const budgetsService: JsonService = {
   },
   action: budgetIamAction,
   resources: budgetResources,
+  invalid: invalidParameter,
 };

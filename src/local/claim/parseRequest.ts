@@ -1,6 +1,6 @@
 import type { Claim, Protocol } from './claim';
 import { parseCborObject } from './protocol/cbor';
-import { type Mismatch, parseJsonObject, readValue } from './protocol/json';
+import { parseJsonObject, type Reading, readValue } from './protocol/json';
 import { readForm } from './protocol/query';
 import { findRestOperation, readRestInput } from './protocol/rest';
 import type { ServiceModel } from './serviceModel';
@@ -26,19 +26,19 @@ export function parseRequest(
   signingName: string,
   models: readonly ServiceModel[],
   request: WireRequest,
-  mismatch: Mismatch = 'refuse',
+  reading: Reading = 'typed',
 ): Parsed {
   const protocol = protocolOf(signingName, models, request);
   switch (protocol) {
     case 'json':
-      return parseJson(signingName, models, request, mismatch);
+      return parseJson(signingName, models, request, reading);
     case 'smithy-rpc-v2-cbor':
       return parseCbor(signingName, models, request);
     case 'query':
     case 'ec2':
       return parseQuery(signingName, models, request, protocol);
     default:
-      return parseRest(signingName, models, request, mismatch);
+      return parseRest(signingName, models, request, reading);
   }
 }
 
@@ -77,7 +77,7 @@ function parseJson(
   service: string,
   models: readonly ServiceModel[],
   request: WireRequest,
-  mismatch: Mismatch,
+  reading: Reading,
 ): Parsed {
   const [prefix, name = '', ...more] = (request.headers['x-amz-target'] ?? '').split('.');
   const model = models.find(({ targetPrefix }) => targetPrefix === prefix);
@@ -86,7 +86,7 @@ function parseJson(
   if (request.method !== 'POST' || request.path !== '/' || ownQuery(request.query).length > 0)
     throw ambiguousRequest(`${service} is asked by POST to /, without parameters in the address.`);
   if (mediaType(request) === FORM) throw ambiguousRequest('A form does not go with the header X-Amz-Target.');
-  const input = readInput(parseJsonObject(request.body), operation.input?.shape, model, mismatch);
+  const input = readInput(parseJsonObject(request.body), operation.input?.shape, model, reading);
   return { model: model.name, operation: name, input, protocol: 'json' };
 }
 
@@ -100,7 +100,7 @@ function parseCbor(service: string, models: readonly ServiceModel[], request: Wi
     throw ambiguousRequest(`${service} is asked by POST, without parameters in the address.`);
   if (mediaType(request) !== '' && mediaType(request) !== 'application/cbor')
     throw ambiguousRequest('The body must be of the type application/cbor.');
-  const input = readInput(parseCborObject(request.body), operation.input?.shape, model, 'refuse');
+  const input = readInput(parseCborObject(request.body), operation.input?.shape, model, 'typed');
   return { model: model.name, operation: name, input, protocol: 'smithy-rpc-v2-cbor' };
 }
 
@@ -144,7 +144,7 @@ function parseRest(
   service: string,
   models: readonly ServiceModel[],
   request: WireRequest,
-  mismatch: Mismatch,
+  reading: Reading,
 ): Parsed {
   for (const model of models) {
     const found = findRestOperation(model, request);
@@ -153,7 +153,7 @@ function parseRest(
     return {
       model: model.name,
       operation: found.operation.name,
-      input: readRestInput(model, found, request, mismatch),
+      input: readRestInput(model, found, request, reading),
       protocol,
     };
   }
@@ -167,10 +167,10 @@ function readInput(
   body: Record<string, unknown>,
   shape: string | undefined,
   model: ServiceModel,
-  mismatch: Mismatch,
+  reading: Reading,
 ): Record<string, unknown> {
   if (shape === undefined) return {};
-  const input = readValue(body, { shape }, model, mismatch);
+  const input = readValue(body, { shape }, model, reading);
   if (typeof input !== 'object' || input === null)
     throw serializationError('The body of the request is no structure.');
   return input as Record<string, unknown>;

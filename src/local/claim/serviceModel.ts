@@ -31,8 +31,17 @@ export interface Shape {
   flattened?: boolean;
   locationName?: string;
   timestampFormat?: string;
-  /** The most elements of a list, characters of a text, or the largest number. */
+  /** The least and most elements of a list, characters of a text, or the smallest and largest number. */
+  min?: number;
   max?: number;
+  /** Members that a structure must have. */
+  required?: string[];
+  /** The only texts of this type. */
+  enum?: string[];
+  /** A regular expression of Java that the whole text must match. */
+  pattern?: string;
+  /** Errors do not repeat the value. */
+  sensitive?: boolean;
   document?: boolean;
   streaming?: boolean;
 }
@@ -53,6 +62,7 @@ export interface OperationModel {
   name: string;
   http: { method: string; requestUri: string };
   input?: { shape: string; locationName?: string };
+  output?: { shape: string };
   /** Another operation has its address. */
   deprecated?: boolean;
 }

@@ -5,21 +5,24 @@ import type { JsonService } from '../service';
 import { type Authenticated, callOf } from './authenticated';
 import type { GatewayDependencies } from './dependencies';
 import type { Incoming } from './incoming';
+import { validateClaim } from './validateClaim';
 
 /** Asks IAM for the claim's operation of a service that is answered here, and runs it. @throws AwsError */
 export async function answerJson(
   parts: GatewayDependencies,
   service: JsonService,
-  { operation: name, input, protocol }: Claim,
+  claim: Claim,
   incoming: Incoming,
   by: Authenticated,
 ): Promise<HttpResponse> {
+  const { operation: name, input, protocol } = claim;
   const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   if (!operation) throw unknownOperation(service.name, name);
   const call = callOf(parts, incoming, by);
   const action = `${service.name}:${service.action?.(name) ?? name}`;
   for (const resource of service.resources(name, input, call))
     await parts.policies.authorize(by.caller, action, resource);
+  validateClaim(parts, claim, 'all', service.invalid);
   const output = await operation(input, call);
   return {
     status: 200,

@@ -1,4 +1,5 @@
 import type { Claim } from '../claim/claim';
+import { cborOfJson } from '../claim/protocol/cborAnswer';
 import { readRestInput } from '../claim/protocol/rest';
 import { AwsError } from '../errors';
 import type { HttpResponse } from '../http';
@@ -9,6 +10,8 @@ import type { Authenticated } from './authenticated';
 import { authorizeClaim } from './authorizeClaim';
 import { checkPolicies } from './checkPolicies';
 import type { GatewayDependencies } from './dependencies';
+import { isMissing, motoFailure } from './motoFailure';
+import { validateClaim } from './validateClaim';
 
 /** Asks IAM, and has moto carry out the claim of a service that is not here. @throws AwsError */
 export async function forward(
@@ -19,12 +22,48 @@ export async function forward(
   const { moto, policies, keys } = parts;
   refuseSessionWithoutMfa(claim, by);
   const carried = await authorizeClaim(parts, claim, by);
+  validateClaim(parts, carried, 'bounds');
+  checkArns(carried);
   checkPolicies(carried);
-  const answer = await moto.call(carried);
-  if (answer.headers['x-lakehouse-failed']) throw failed(carried, answer);
+  const inCbor = carried.protocol === 'smithy-rpc-v2-cbor';
+  // moto does not speak CBOR; the service that does also speaks JSON.
+  const answer = await moto.call(inCbor ? { ...carried, protocol: 'json' } : carried);
+  if (isMissing(answer) || answer.headers['x-lakehouse-failed']) throw motoFailure(carried, answer);
   if (claim.service === 'iam' && answer.status < 300)
     await recordAccessKeys(carried, answer.body.toString('utf8'), keys, policies);
+  if (inCbor) return answerInCbor(carried, answer, parts);
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
+}
+
+/** SNS looks at the form of every ARN before it looks for what it names. @throws AwsError InvalidParameter */
+function checkArns({ service, input }: Claim): void {
+  if (service !== 'sns') return;
+  for (const [name, value] of Object.entries(input)) {
+    const elements = typeof value === 'string' && /Arn$/.test(name) ? value.split(':').length : 6;
+    if (elements < 6)
+      throw new AwsError(
+        'InvalidParameter',
+        `Invalid parameter: ${name} Reason: An ARN must have at least 6 elements, not ${elements}`,
+        400,
+      );
+  }
+}
+
+function answerInCbor(
+  { model, operation }: Claim,
+  { status, headers, body }: MotoAnswer,
+  { moto }: Pick<GatewayDependencies, 'moto'>,
+): HttpResponse {
+  const shape = status < 300 ? operation : '';
+  return {
+    status,
+    headers: {
+      ...passOn(headers),
+      'content-type': 'application/cbor',
+      'smithy-protocol': 'rpc-v2-cbor',
+    },
+    body: cborOfJson(moto.models.model(model), shape, body.toString('utf8')),
+  };
 }
 
 /**
@@ -61,6 +100,7 @@ export async function forwardBucketCall(
     region,
     protocol: 'rest-xml',
   };
+  validateClaim({ moto }, claim, 'all');
   checkPolicies(claim);
   const answer = await moto.call(claim);
   if (answer.headers['x-lakehouse-failed'])
@@ -70,16 +110,6 @@ export async function forwardBucketCall(
       400,
     );
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };
-}
-
-function failed({ service, operation, protocol }: Claim, { status, body }: MotoAnswer): AwsError {
-  const missing = status === 501;
-  if (!missing) console.error(`moto failed at ${service} ${operation}: ${body.toString('utf8')}`);
-  return new AwsError(
-    protocol === 'query' || protocol === 'ec2' ? 'InvalidAction' : 'UnknownOperationException',
-    `The operation ${operation} of ${service} ${missing ? 'is not there' : 'failed'} in the local account.`,
-    400,
-  );
 }
 
 /** Headers of an answer but those of the connection to moto. */

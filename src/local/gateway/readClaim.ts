@@ -36,7 +36,7 @@ export function modelsOfService(
 
 /**
  * Parses a request, once. What it says beside the claim goes no further.
- * @param isOwn services that are answered here have texts of their own for values of a wrong type
+ * @param isOwn services that are answered here read timestamps and numbers as the wire has them
  * @throws AwsError
  */
 export function readClaim(
@@ -50,7 +50,7 @@ export function readClaim(
     service,
     models,
     { method, path, query, headers, body },
-    isOwn ? 'keep' : 'refuse',
+    isOwn ? 'wire' : 'typed',
   );
   return { service, region, ...parsed };
 }

@@ -1,3 +1,4 @@
+import { AwsError } from '../errors';
 import type { JsonService } from '../service';
 import { createDatabase } from './createDatabase';
 import { batchCreatePartition, createPartition } from './createPartition';
@@ -65,4 +66,5 @@ export const glueService: JsonService = {
     GetCatalogImportStatus: getCatalogImportStatus,
   }),
   resources: glueResources,
+  invalid: (message) => new AwsError('ValidationException', message),
 };

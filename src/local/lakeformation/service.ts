@@ -1,3 +1,4 @@
+import { AwsError } from '../errors';
 import { withOwnCatalog } from '../glue/ownCatalog';
 import type { JsonService } from '../service';
 import { batchGrantPermissions, batchRevokePermissions } from './batchPermissions';
@@ -36,4 +37,5 @@ export const lakeFormationService: JsonService = {
   }),
   /** Lake Formation has no resources that IAM could name. */
   resources: () => ['*'],
+  invalid: (message) => new AwsError('ValidationException', message),
 };

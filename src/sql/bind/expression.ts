@@ -235,10 +235,18 @@ export class ExpressionAnalyzer {
       }
       case 'atTimeZone': {
         const x = of(node.operand);
+        if (x.type.kind === 'time')
+          throw new SqlError('NOT_SUPPORTED', 'AT TIME ZONE of a time is not supported', at);
+        if (x.type.kind !== 'timestamp')
+          throw new SqlError(
+            'TYPE_MISMATCH',
+            `Type of value must be a time or timestamp with or without time zone (actual ${formatType(x.type)})`,
+            errorPosition(node.operand),
+          );
         assertZone(of(node.zone));
         return {
-          type: timestamp(x.type.kind === 'timestamp' ? x.type.precision : 3, true),
-          sql: x.type.kind === 'timestamp' && x.type.withTimeZone ? x.sql : `CAST(${x.sql} AS TIMESTAMPTZ)`,
+          type: timestamp(x.type.precision, true),
+          sql: x.type.withTimeZone ? x.sql : `CAST(${x.sql} AS TIMESTAMPTZ)`,
           at,
         };
       }

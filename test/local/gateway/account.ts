@@ -24,6 +24,8 @@ export interface WireAccount {
   port: number;
   deployer: Credentials;
   settings: { endpoint: string; region: string; credentials: Credentials; maxAttempts: number };
+  /** Stops the account and starts it again from its folder, at the same port. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,14 +37,16 @@ export async function openWireAccount(
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'lakehouse-gateway-'));
   await prepare(folder);
-  const account = await openAccount({
-    folder,
-    python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: join(root, 'src/local/moto/launcher.py'),
-    engineEntry: ENGINE_ENTRY,
-    port: 0,
-    ...options,
-  });
+  const open = (port: number) =>
+    openAccount({
+      folder,
+      python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
+      launcher: join(root, 'src/local/moto/launcher.py'),
+      engineEntry: ENGINE_ENTRY,
+      port,
+      ...options,
+    });
+  let account = await open(0);
   const deployer = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as DeployerCredentials;
   const { port } = account.gateway;
   return {
@@ -50,6 +54,10 @@ export async function openWireAccount(
     port,
     deployer,
     settings: { endpoint: `http://127.0.0.1:${port}`, region: REGION, credentials: deployer, maxAttempts: 1 },
+    restart: async () => {
+      await account.close();
+      account = await open(port);
+    },
     close: async () => {
       await account.close();
       rmSync(folder, { recursive: true, force: true });

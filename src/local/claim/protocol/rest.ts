@@ -2,7 +2,7 @@ import { AwsError } from '../../errors';
 import type { MemberShape, OperationModel, ServiceModel, Shape } from '../serviceModel';
 import { serializationError } from '../wireError';
 import { ownQuery, type WireRequest } from '../wireRequest';
-import { type Mismatch, parseJsonObject, readValue } from './json';
+import { parseJsonObject, type Reading, readValue } from './json';
 import { isScalar, readScalar } from './scalar';
 import { readXml } from './xml';
 
@@ -84,7 +84,7 @@ export function readRestInput(
   model: ServiceModel,
   { operation, labels }: Addressed,
   request: WireRequest,
-  mismatch: Mismatch = 'refuse',
+  reading: Reading = 'typed',
 ): Record<string, unknown> {
   if (!operation.input) return {};
   const shape = model.shapes[operation.input.shape]!;
@@ -93,7 +93,7 @@ export function readRestInput(
     const value = readBound(name, member, labels, request, model);
     if (value !== undefined) found.push([name, value]);
   }
-  return { ...Object.fromEntries(found), ...readBody(model, shape, request, mismatch) };
+  return { ...Object.fromEntries(found), ...readBody(model, shape, request, reading) };
 }
 
 /** A member that path, query or headers hold. */
@@ -155,7 +155,7 @@ function readBody(
   model: ServiceModel,
   shape: Shape,
   { body }: WireRequest,
-  mismatch: Mismatch,
+  reading: Reading,
 ): Record<string, unknown> {
   const isXml = model.protocols.includes('rest-xml');
   if (shape.payload !== undefined) {
@@ -166,7 +166,7 @@ function readBody(
     if (isScalar(of)) return { [shape.payload]: readScalar(body.toString('utf8'), of) };
     const value = isXml
       ? readXml(body, member, model)
-      : readValue(parseJsonObject(body), member, model, mismatch);
+      : readValue(parseJsonObject(body), member, model, reading);
     return value === undefined ? {} : { [shape.payload]: value };
   }
   const unbound = Object.fromEntries(
@@ -179,6 +179,6 @@ function readBody(
   };
   const value = isXml
     ? readXml(body, { shape: '' }, own)
-    : readValue(parseJsonObject(body), { shape: '' }, own, mismatch);
+    : readValue(parseJsonObject(body), { shape: '' }, own, reading);
   return (value ?? {}) as Record<string, unknown>;
 }

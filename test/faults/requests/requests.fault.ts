@@ -1,0 +1,4 @@
+import { requestSuite } from './suite';
+
+/** The long form of requests.test.ts. */
+requestSuite(Number(process.env.FAULT_REQUESTS ?? 20_000));

@@ -1,0 +1,3 @@
+import { requestSuite } from './suite';
+
+requestSuite(400);

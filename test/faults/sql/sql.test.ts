@@ -1,0 +1,3 @@
+import { sqlSuite } from './suite';
+
+sqlSuite(150);
