@@ -28,7 +28,7 @@ export async function localTarget(options: LocalOptions = {}): Promise<Target> {
     home,
     entry: options.entry ?? path.join(root, 'src', 'dist', 'local.js'),
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src', 'local', 'moto', 'launcher.py'),
+    launcher: path.join(root, 'src', 'local', 'moto', 'launcher'),
   }).catch((error: Error) => {
     throw new CliError(error.message, 'Run `make doctor`; then try again.');
   });

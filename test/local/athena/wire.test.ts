@@ -33,7 +33,7 @@ beforeAll(async () => {
   account = await openAccount({
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: join(root, 'src/local/moto/launcher.py'),
+    launcher: join(root, 'src/local/moto/launcher'),
     port: 0,
   });
   const { accessKeyId, secretAccessKey } = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'));

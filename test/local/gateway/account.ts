@@ -36,7 +36,7 @@ export async function openWireAccount(
   const account = await openAccount({
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: join(root, 'src/local/moto/launcher.py'),
+    launcher: join(root, 'src/local/moto/launcher'),
     port: 0,
   });
   const deployer = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8')) as DeployerCredentials;

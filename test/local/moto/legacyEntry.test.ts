@@ -36,7 +36,7 @@ const open = () => {
   const root = path.resolve(__dirname, '../../..');
   return Moto.open({
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src/local/moto/launcher.py'),
+    launcher: path.join(root, 'src/local/moto/launcher'),
     folder,
   });
 };
@@ -84,8 +84,9 @@ test('a journal of version 1 is read as claims, written anew, and gives the same
   expect(rules.body.toString('utf8')).toContain('<ID>r</ID>');
   await moto.close();
 
-  const text = fs.readFileSync(path.join(folder, 'journal'), 'utf8');
-  expect(text.match(/"version":2/g)).toHaveLength(4);
+  expect(fs.existsSync(path.join(folder, 'journal'))).toBe(false);
+  const text = fs.readFileSync(path.join(folder, 'journal.log'), 'utf8');
+  expect(text.match(/"version":3/g)).toHaveLength(4);
   expect(text).not.toContain('Credential=');
   const again = await open();
   expect((await roles(again)).replace(/<RequestId>.*?</, '')).toBe(before.replace(/<RequestId>.*?</, ''));
