@@ -67,6 +67,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       launcher: options.launcher,
       folder: path.join(folder, 'moto'),
       afterReplay: (moto) => metrics.publishTo(moto),
+      beforeCall: (claim) => metrics.ready(claim),
     }),
     openObjectStore(objectFolder),
     openEngine({

@@ -85,4 +85,5 @@ export const formatAsideCall = ({
   }. What it made is missing; make it anew, for example by \`make up\`.`;
 
 const hint = (input: Record<string, unknown>): string =>
-  Object.values(input).find((value): value is string => typeof value === 'string' && value.length <= 200) ?? '';
+  Object.values(input).find((value): value is string => typeof value === 'string' && value.length <= 200) ??
+  '';

@@ -17,6 +17,7 @@ export interface CheckpointAnswer {
 }
 
 const NAME = /^(\d{12})\.checkpoint$/;
+const UNREADABLE = '.unreadable';
 const KEPT = 2;
 
 /** The files of checkpoints, `moto/checkpoints/<number of the last call>.checkpoint`. The two newest are kept. */
@@ -46,11 +47,14 @@ export class CheckpointFiles {
   prune(): number | undefined {
     const files = this.list();
     for (const { file } of files.slice(KEPT)) fs.rmSync(file, { force: true });
+    const unreadable = fs.readdirSync(this.folder).filter((name) => name.endsWith(UNREADABLE));
+    for (const name of unreadable.sort().slice(0, -KEPT))
+      fs.rmSync(path.join(this.folder, name), { force: true });
     return files[KEPT - 1]?.entry;
   }
 
-  /** Puts a file that cannot be read out of the way. */
-  remove(file: string): void {
-    fs.rmSync(file, { force: true });
+  /** Puts a file out of the way that cannot be read here; the version of moto that wrote it could. */
+  setAside(file: string): void {
+    fs.renameSync(file, `${file}${UNREADABLE}`);
   }
 }

@@ -47,9 +47,9 @@ export class Checkpoints {
     return this.#files.list().map(({ file }) => file);
   }
 
-  /** Forgets a file that cannot be read. */
-  discard(file: string): void {
-    this.#files.remove(file);
+  /** Puts a file out of the way that cannot be read. */
+  setAside(file: string): void {
+    this.#files.setAside(file);
   }
 
   /** After a replay: so many changes are in no checkpoint. */

@@ -29,6 +29,8 @@ const OPEN_MS = 10_000;
 const UNDETERMINED = 'x-lakehouse-undetermined';
 
 export interface MotoOptions extends Pick<MotoSetup, 'python' | 'launcher' | 'folder'> {
+  /** The longest that one call may take, if not a minute. Milliseconds. */
+  callMs?: number;
   /** Called in the background after each start, for what is not journalled. */
   afterReplay?: (moto: Moto) => Promise<void>;
   /** Awaited before each call, for what a claim is to see. */
@@ -51,10 +53,12 @@ export class Moto {
   readonly #supervisor: Supervisor;
   readonly #checkpoints: Checkpoints;
   readonly #seed: string;
+  readonly #callMs: number;
 
   private constructor(private readonly options: MotoOptions) {
     const secret = accountSecret(options.folder);
     this.#seed = secret.seed;
+    this.#callMs = options.callMs ?? CALL_MS;
     this.#journal = Journal.open(options.folder);
     this.#aside = new AsideCalls(options.folder);
     this.#checkpoints = new Checkpoints(options.folder, this.#journal, (name, input, limit) =>
@@ -80,8 +84,9 @@ export class Moto {
     return moto;
   }
 
+  /** The process that runs, whether it answers already or is being brought up. */
   async pid(): Promise<number> {
-    return (await this.#supervisor.available(READY_MS)).pid;
+    return this.#supervisor.pid;
   }
 
   /** The models of all services. They are moto's own, so that what is parsed is what it can be sent. */
@@ -141,7 +146,7 @@ export class Moto {
 
   /** Calls one of the launcher's own functions. @throws AwsError ServiceUnavailable (503) while moto is started */
   control<T>(name: string, input: unknown): Promise<T> {
-    return this.#supervisor.control<T>(name, input, CALL_MS);
+    return this.#supervisor.control<T>(name, input, this.#callMs);
   }
 
   /** Writes a checkpoint of the present state. Resolves when it is on disk, or cannot be (see `warnings`). */
@@ -172,12 +177,12 @@ export class Moto {
     const process = await this.#supervisor.available(READY_MS);
     const input = { ...claim, host: this.#host };
     try {
-      return await process.call('call', input, CALL_MS);
+      return await process.call('call', input, this.#callMs);
     } catch (error) {
       if (!(error instanceof MotoGone)) throw error;
       await this.#supervisor.confirmGone(process, error);
       if (error.hung) return noAnswer(error);
-      return (await this.#supervisor.available(READY_MS)).call('call', input, CALL_MS);
+      return (await this.#supervisor.available(READY_MS)).call('call', input, this.#callMs);
     }
   }
 
@@ -196,15 +201,13 @@ export class Moto {
     try {
       return this.#journal.append({ at: Date.now(), host: this.#host, claim });
     } catch (error) {
-      throw (
-        storageError(Object.assign(error as Error, { path: path.dirname(this.options.folder) })) ?? error
-      );
+      throw storageError(Object.assign(error as Error, { path: path.dirname(this.options.folder) })) ?? error;
     }
   }
 
   async #carryOut(process: MotoProcess, entry: JournalEntry): Promise<MotoAnswer> {
     try {
-      return await process.call('call', determinedCall(this.#seed, entry), CALL_MS);
+      return await process.call('call', determinedCall(this.#seed, entry), this.#callMs);
     } catch (error) {
       if (!(error instanceof MotoGone)) throw error;
       if (error.hung) this.#aside.add(entry, 'moto hung on it');

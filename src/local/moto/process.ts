@@ -105,9 +105,7 @@ export class MotoProcess {
       process.stderr.write(data);
     });
     child.stdin.on('error', () => undefined);
-    child.stdin.write(
-      `${JSON.stringify({ socket, seed: setup.seed, born: setup.born, checkpoints })}\n`,
-    );
+    child.stdin.write(`${JSON.stringify({ socket, seed: setup.seed, born: setup.born, checkpoints })}\n`);
     const ready = await new Promise<MotoReady>((resolve, reject) => {
       child.once('error', (error) =>
         reject(new Error(`moto cannot be started with ${setup.python}: ${error.message}`)),
@@ -115,9 +113,7 @@ export class MotoProcess {
       child.once('exit', (status, signal) =>
         reject(new Error(`moto ended (${signal ?? `status ${status}`}) before it was ready:\n${said}`)),
       );
-      createInterface({ input: child.stdout }).once('line', (line) =>
-        resolve(JSON.parse(line) as MotoReady),
-      );
+      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as MotoReady));
     });
     return new MotoProcess(child, socket, ready);
   }

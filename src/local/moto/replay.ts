@@ -101,7 +101,6 @@ export class Replay {
     if (batch.length > 1) return;
     const deaths = (this.#deaths.get(first.entry.sequence) ?? 0) + 1;
     this.#deaths.set(first.entry.sequence, deaths);
-    if (hung || deaths >= DEATHS)
-      this.aside.add(first.entry, hung ? 'moto hung on it' : 'moto died of it');
+    if (hung || deaths >= DEATHS) this.aside.add(first.entry, hung ? 'moto hung on it' : 'moto died of it');
   }
 }

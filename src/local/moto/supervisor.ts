@@ -54,6 +54,11 @@ export class Supervisor {
     return this.#warnings;
   }
 
+  /** Of the process that was started last. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get models(): ServiceModels {
     if (!this.#models) throw new Error('moto has not been started');
     return this.#models;
@@ -178,7 +183,7 @@ export class Supervisor {
       this.#warn(
         `The checkpoint ${file} of moto cannot be used: ${reason}. The calls are replayed instead, which takes a while once.`,
       );
-      this.checkpoints.discard(file);
+      this.checkpoints.setAside(file);
     }
     return process;
   }

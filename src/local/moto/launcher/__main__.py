@@ -25,10 +25,11 @@ import threading
 # The folder itself was put into the path; its files must be found in the package only.
 sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
-from launcher import clock  # noqa: E402
+from launcher import clock, openssl_keys  # noqa: E402
 
 del sys.path[0]
 clock.install()
+openssl_keys.install()
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 # moto's boto3 parts look for credentials otherwise.

@@ -13,9 +13,9 @@ import pickle
 import sys
 import threading
 import types
+import weakref
 from collections import defaultdict
 
-from cryptography import x509
 from cryptography.hazmat.bindings._rust import openssl
 from cryptography.hazmat.bindings._rust import x509 as rust_x509
 from cryptography.hazmat.primitives.serialization import (
@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_der_public_key,
 )
+from cryptography.x509 import load_der_x509_certificate
 from moto.core.base_backend import AccountSpecificBackend, BackendDict
 
 from .clock import real_datetime
@@ -65,12 +66,14 @@ def names_of_holders():
     """By the id of each holder: the module, and the name that it has there."""
     found = {}
     for module_name, module in list(sys.modules.items()):
-        if module_name.startswith("moto.") and module_name.endswith("models") or module_name.startswith("moto."):
-            for name, value in list(vars(module).items()) if isinstance(module, types.ModuleType) else []:
-                if isinstance(value, BackendDict):
-                    # The module that made it comes before those that import it.
-                    if id(value) not in found or module_name == value.backend.__module__:
-                        found[id(value)] = (module_name, name)
+        if not module_name.startswith("moto.") or not isinstance(module, types.ModuleType):
+            continue
+        for name, value in list(vars(module).items()):
+            # The module that made it comes before those that import it.
+            if isinstance(value, BackendDict) and (
+                id(value) not in found or module_name == value.backend.__module__
+            ):
+                found[id(value)] = (module_name, name)
     return found
 
 
@@ -114,16 +117,31 @@ def reducers_of_holders(holders):
 # --- Reducers of what the standard library does not pickle ---
 
 
+# Each pair: how a value is taken apart, and how it is made again.
+
+
 def private_key(key):
-    return load_der_private_key, (key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()), None)
+    return private_key_of, (key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),)
+
+
+def private_key_of(data):
+    return load_der_private_key(data, None)
 
 
 def public_key(key):
-    return load_der_public_key, (key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),)
+    return public_key_of, (key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),)
+
+
+def public_key_of(data):
+    return load_der_public_key(data)
 
 
 def certificate(value):
-    return x509.load_der_x509_certificate, (value.public_bytes(Encoding.DER),)
+    return certificate_of, (value.public_bytes(Encoding.DER),)
+
+
+def certificate_of(data):
+    return load_der_x509_certificate(data)
 
 
 def date_time(value):
@@ -143,6 +161,11 @@ def default_dict(value):
     return dict_of_code, (factory.__module__, marshal.dumps(factory.__code__)), None, None, iter(value.items())
 
 
+def weak_values(value):
+    """Whatever is in it is held by something else of the state, too."""
+    return weakref.WeakValueDictionary, (), None, None, iter(list(value.items()))
+
+
 def dict_of_code(module, code):
     return defaultdict(types.FunctionType(marshal.loads(code), vars(importlib.import_module(module)), "<lambda>"))
 
@@ -150,6 +173,7 @@ def dict_of_code(module, code):
 REDUCERS = {
     real_datetime: date_time,
     defaultdict: default_dict,
+    weakref.WeakValueDictionary: weak_values,
     type(threading.Lock()): lambda lock: (threading.Lock, ()),
     type(threading.RLock()): lambda lock: (threading.RLock, ()),
     openssl.rsa.RSAPrivateKey: private_key,

@@ -10,7 +10,7 @@ from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler
 
-from . import checkpoint
+from . import checkpoint, openssl_keys
 from .claims import environment, serialize, serialized
 from .clock import determined
 from .facts import FACTS
@@ -67,9 +67,13 @@ class Account:
 
     def call(self, claim):
         """Has moto carry a claim out: status line, headers, body."""
+        openssl_keys.forget()
         try:
             with determined(claim.get("seed"), claim.get("now")):
-                return self.answer(environment(serialized(claim)))
+                status, headers, body = self.answer(environment(serialized(claim)))
+            if openssl_keys.made_any():
+                headers = [*headers, ("X-Lakehouse-Undetermined", "keys")]
+            return status, headers, body
         except Exception as error:
             return failed(error)
         finally:
