@@ -91,7 +91,7 @@ export class Checkpoints {
         this.#warning = `No checkpoint of moto could be written: ${answer.error ?? 'calls were running all the time'}. Nothing is lost: the journal has all calls.`;
       else {
         this.#warning = undefined;
-        this.#tidy();
+        await this.#tidy();
         return;
       }
     } catch (error) {
@@ -116,10 +116,10 @@ export class Checkpoints {
     }
   }
 
-  #tidy(): void {
+  async #tidy(): Promise<void> {
     try {
       const covered = this.#files.prune();
-      if (covered !== undefined) this.journal.archive(covered);
+      if (covered !== undefined) await this.journal.archive(covered);
     } catch (error) {
       console.error('the journal of moto cannot be tidied up, and stays as it is:', error);
     }

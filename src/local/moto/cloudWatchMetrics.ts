@@ -25,6 +25,8 @@ export class CloudWatchMetrics implements Metrics {
   #moto: Moto | undefined;
   /** The stamp of the last key. Milliseconds since 1970, or more, where rows come faster. */
   #last: number;
+  /** The key of the last row that moto has. */
+  #upTo = '';
   /** Rows that moto may not have yet, in order. */
   #waiting: { key: string; value: Row }[] = [];
   #publishing: Promise<void> | undefined;
@@ -53,11 +55,16 @@ export class CloudWatchMetrics implements Metrics {
     // A store that lost its last rows must not reuse their keys: moto would take the new ones for published.
     this.#last = Math.max(this.#last, Number.parseInt(upTo || '0', 10));
     const oldest = keyOf(Date.now() - KEPT_MS);
-    const rows = this.#rows.list();
-    for (const { key } of rows) if (key < oldest) this.#rows.remove(key);
-    this.#waiting = rows.filter(({ key }) => key >= oldest && key > upTo);
+    for (const { key } of this.#rows.list()) if (key < oldest) this.#rows.remove(key);
+    this.#reached(upTo);
     this.#moto = moto;
     this.#publishInBackground();
+  }
+
+  /** Notes the last row that moto has, and what is still to be published. */
+  #reached(upTo: string): void {
+    this.#upTo = upTo;
+    this.#waiting = this.#rows.list().filter(({ key }) => key > upTo);
   }
 
   /** Waits, before a call to CloudWatch, until it can see all points; for a few seconds at most. */
@@ -87,12 +94,18 @@ export class CloudWatchMetrics implements Metrics {
   async #publish(moto: Moto): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.slice(0, BATCH);
-      await moto.control('publish-metrics', {
+      const { upTo } = await moto.control<{ upTo: string }>('publish-metrics', {
         region: this.region,
+        after: this.#upTo,
         rows: batch.map(({ key, value }) => ({ key, ...value })),
       });
       const last = batch.at(-1)?.key ?? '';
-      this.#waiting = this.#waiting.filter(({ key }) => key > last);
+      // moto was started anew meanwhile, and has less.
+      if (upTo !== last) this.#reached(upTo);
+      else {
+        this.#upTo = upTo;
+        this.#waiting = this.#waiting.filter(({ key }) => key > last);
+      }
     }
   }
 }

@@ -1,11 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { ServiceModels } from '../claim/serviceModel';
 import { openRecordLog, type RecordLog } from '../durable/recordLog';
 import { Archive } from './archive';
 import { type JournalEntry, readEntry, succeeded, writeEntry } from './journalEntry';
 import { readLegacyJournal } from './legacyJournal';
 import { syncFolder } from './wholeFile';
+
+/** Calls in one segment of the archive. */
+const SEGMENT = 500;
 
 /** A call to be carried out again. */
 export interface ReplayedCall {
@@ -26,6 +30,7 @@ export class Journal {
   #lastStatus: number | undefined;
   /** The number of the last call that is known of, here or in the archive or in a checkpoint. */
   #last: number;
+  #closed = false;
   readonly #warnings: string[] = [];
 
   private constructor(private readonly folder: string) {
@@ -134,17 +139,26 @@ export class Journal {
     return Math.max(0, this.#last - sequence);
   }
 
-  /** Moves the calls up to a number to the archive. @throws Error of the file system; all calls are kept in any case */
-  archive(upTo: number): void {
+  /**
+   * Moves the calls up to a number to the archive, some at a time, so that requests are answered meanwhile.
+   * @throws Error of the file system; all calls are kept in any case
+   */
+  async archive(upTo: number): Promise<void> {
     const covered = this.#entries.filter(({ sequence }) => sequence <= upTo);
     if (covered.length === 0) return;
+    for (let from = 0; from < covered.length; from += SEGMENT) {
+      const part = covered.slice(from, from + SEGMENT);
+      this.#archive.add(part.map((entry) => ({ number: entry.sequence, payload: writeEntry(entry) })));
+      await setImmediate();
+    }
+    if (this.#closed) return;
     const kept = this.#entries.slice(covered.length);
-    this.#archive.add(covered.map((entry) => ({ number: entry.sequence, payload: writeEntry(entry) })));
     this.#log.replace(kept.map(writeEntry), this.#log.next - kept.length);
     this.#entries = kept;
   }
 
   close(): void {
+    this.#closed = true;
     this.#log.close();
   }
 

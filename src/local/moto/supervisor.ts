@@ -17,7 +17,7 @@ const GONE_MS = 2_000;
 /** How long the launcher's functions wait for a moto that is being started. Milliseconds. */
 const READY_MS = 5_000;
 /** Progress of a replay is told so often. Milliseconds. */
-const TELL_MS = 1_000;
+const TELL_MS = 5_000;
 
 type State = Pick<PartHealth, 'status' | 'detail'>;
 

@@ -384,7 +384,7 @@ test('the state of every service comes back from a checkpoint, and new ids are t
 
   // Two accounts with the same past: one has the checkpoint only, the other the calls only.
   const replayed = path.join(root, 'replayed');
-  fs.cpSync(restored, replayed, { recursive: true, filter: (file) => !file.endsWith('.checkpoint') });
+  fs.cpSync(restored, replayed, { recursive: true, filter: (file) => !/\.(checkpoint|sock)$/.test(file) });
   for (const name of ['journal.log', 'archive'])
     fs.rmSync(path.join(restored, name), { recursive: true, force: true });
 

@@ -201,7 +201,7 @@ test('moto is started again however often it is killed, and calls on their way g
 test('a call on which moto hangs fails, is set aside, and the next ones are answered', {
   timeout: 60_000,
 }, async () => {
-  const moto = await openMoto(path.join(root, 'hung'), { callMs: 1000 });
+  const moto = await openMoto(path.join(root, 'hung'), { callMs: 5000 });
   await must(moto, role('before'));
   process.kill(await moto.pid(), 'SIGSTOP');
   const { status, headers } = await ask(moto, role('hangs'));

@@ -36,7 +36,7 @@ os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
 os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_EC2_METADATA_DISABLED="true")
 
 import botocore  # noqa: E402
-from launcher import boundaries, seeds  # noqa: E402
+from launcher import aws_policies, boundaries, seeds, shortcuts  # noqa: E402
 from launcher.server import Account, Connection  # noqa: E402
 from launcher.setup import ACCOUNT, EARLY  # noqa: E402
 from moto import backends  # noqa: E402
@@ -60,6 +60,8 @@ def main():
     threading.Thread(target=end_with_parent, daemon=True).start()
     clock.install_in_moto()
     boundaries.install()
+    aws_policies.install()
+    shortcuts.install()
     seeds.install(setup["seed"], setup["born"])
     account = Account(setup["seed"])
     restored = account.restore(setup["checkpoints"])

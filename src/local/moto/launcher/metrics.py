@@ -24,12 +24,17 @@ class Metrics:
         return {"upTo": self.up_to}
 
     def publish(self, input):
-        """Adds rows ({"region", "rows": [{"key", "namespace", "data"}]}) behind those that are there: {"upTo": text}."""
+        """Adds rows ({"region", "after": key, "rows": [{"key", "namespace", "data"}]}): {"upTo": text}.
+
+        `after` is the last row that the sender takes for published. When it is another, nothing is done: this process is
+        not the one that the sender thinks of.
+        """
+        if input["after"] != self.up_to:
+            return {"upTo": self.up_to}
         metrics = backends.get_backend("cloudwatch")[ACCOUNT][input["region"]]
         for row in input["rows"]:
-            if row["key"] > self.up_to:
-                metrics.put_metric_data(row["namespace"], [point(datum) for datum in row["data"]])
-                self.up_to = row["key"]
+            metrics.put_metric_data(row["namespace"], [point(datum) for datum in row["data"]])
+            self.up_to = row["key"]
         if now() - self.forgot > FORGET_EVERY_SECONDS:
             self.forgot = now()
             oldest = real_datetime.fromtimestamp(now() - KEPT_SECONDS, datetime.timezone.utc).replace(tzinfo=None)

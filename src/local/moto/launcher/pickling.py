@@ -28,7 +28,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import load_der_x509_certificate
 from moto.core.base_backend import AccountSpecificBackend, BackendDict
+from moto.iam.models import AWSManagedPolicy
 
+from . import aws_policies
 from .clock import real_datetime
 
 
@@ -37,7 +39,7 @@ class Unpicklable(Exception):
 
 
 def dump():
-    """All backends that were used, as bytes. @raises Unpicklable"""
+    """All backends that were used, as bytes that were read once as a trial. @raises Unpicklable"""
     holders = names_of_holders()
     state = [
         (*holders[id(holder)], account, region, backend)
@@ -46,7 +48,10 @@ def dump():
         for region, backend in specific.items()
     ]
     try:
-        return dumped(state, holders)
+        data = dumped(state, holders)
+        # Some objects refuse only now.
+        pickle.loads(data)
+        return data
     except Exception as error:
         raise Unpicklable(reason(state, holders, error)) from error
 
@@ -88,7 +93,12 @@ def specific_of(module, name, account):
 def dumped(value, holders):
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, protocol=5)
-    pickler.dispatch_table = {**copyreg.dispatch_table, **REDUCERS, **reducers_of_holders(holders)}
+    pickler.dispatch_table = {
+        **copyreg.dispatch_table,
+        **dict.fromkeys(defaultdict.__subclasses__(), special_dict),
+        **REDUCERS,
+        **reducers_of_holders(holders),
+    }
     pickler.dump(value)
     return buffer.getvalue()
 
@@ -97,7 +107,7 @@ def reason(state, holders, error):
     """Which service's state is the one that cannot be dumped."""
     for entry in state:
         try:
-            dumped(entry, holders)
+            pickle.loads(dumped(entry, holders))
         except Exception as own:
             module, _, _, region, _ = entry
             return f"{module.split('.')[1]} in {region}: {type(own).__name__}: {own}"
@@ -161,6 +171,20 @@ def default_dict(value):
     return dict_of_code, (factory.__module__, marshal.dumps(factory.__code__)), None, None, iter(value.items())
 
 
+def special_dict(value):
+    """moto's own kinds of `defaultdict` have constructors of their own, which must not run again."""
+    return empty_of, (type(value),), (value.default_factory, value.__dict__), None, iter(value.items()), fill
+
+
+def empty_of(kind):
+    return kind.__new__(kind)
+
+
+def fill(value, state):
+    value.default_factory, attributes = state
+    value.__dict__.update(attributes)
+
+
 def weak_values(value):
     """Whatever is in it is held by something else of the state, too."""
     return weakref.WeakValueDictionary, (), None, None, iter(list(value.items()))
@@ -171,6 +195,8 @@ def dict_of_code(module, code):
 
 
 REDUCERS = {
+    AWSManagedPolicy: aws_policies.reduce,
+    aws_policies.KnownPolicy: aws_policies.reduce,
     real_datetime: date_time,
     defaultdict: default_dict,
     weakref.WeakValueDictionary: weak_values,
