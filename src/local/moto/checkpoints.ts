@@ -12,7 +12,10 @@ const LAST_MS = 8_000;
 const TRIES = 50;
 const TRY_AGAIN_MS = 100;
 /** Of large states, checkpoints are written less often: they take at most this share of the time. */
-const SHARE = 0.1;
+const SHARE = 0.4;
+/** When nothing has changed for so long, a checkpoint needs only so many changes. Milliseconds, and their number. */
+const QUIET_MS = 3_000;
+const QUIET_CHANGES = 20;
 
 type Control = <T>(name: string, input: unknown, limit: number) => Promise<T>;
 
@@ -27,6 +30,7 @@ export class Checkpoints {
   #running: Promise<void> | undefined;
   /** Not before; milliseconds since 1970. */
   #notBefore = 0;
+  #quiet: NodeJS.Timeout | undefined;
   #warning: string | undefined;
 
   constructor(
@@ -61,7 +65,13 @@ export class Checkpoints {
   /** After a change: writes a checkpoint in the background when it is time. */
   changed(): void {
     this.#changes++;
-    if (this.#changes >= EVERY && Date.now() >= this.#notBefore) void this.take();
+    this.#takeWhenDue(EVERY);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#takeWhenDue(QUIET_CHANGES), QUIET_MS).unref();
+  }
+
+  #takeWhenDue(changes: number): void {
+    if (this.#changes >= changes && !this.#running && Date.now() >= this.#notBefore) void this.take();
   }
 
   /** Writes a checkpoint now; one that is being written already is waited for first. Never throws. */
@@ -75,6 +85,7 @@ export class Checkpoints {
 
   /** When the account ends: writes what no checkpoint has. */
   async takeLast(): Promise<void> {
+    clearTimeout(this.#quiet);
     await this.#running;
     if (this.#changes > 0) await this.take(LAST_MS);
   }
