@@ -76,6 +76,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
       launcher: options.launcher,
       folder: path.join(folder, 'moto'),
       afterReplay: (moto) => metrics.publishTo(moto),
+      beforeCall: (claim) => metrics.ready(claim),
     }),
     openObjectStore(objectFolder, known('s3')),
     EnginePool.open({
@@ -89,6 +90,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const healthSources: HealthSource[] = [
     store,
     objects,
+    moto,
     engine,
     {
       health: () => ({ name: 'credentials', status: warning ? 'damaged' : 'ok' }),

@@ -30,7 +30,7 @@ export async function localTarget(options: LocalOptions = {}): Promise<Target> {
     home,
     entry: options.entry ?? path.join(root, 'src', 'dist', 'local.js'),
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src', 'local', 'moto', 'launcher.py'),
+    launcher: path.join(root, 'src', 'local', 'moto', 'launcher'),
     onProgress: (text) => line.show(`the local account: ${text}`),
   })
     .catch((error: Error) => {

@@ -19,7 +19,7 @@ export function decodeInput(value: unknown): unknown {
   const { $blob, $time, $map, ...others } = value as Record<string, unknown>;
   const alone = Object.keys(others).length === 0 && Object.keys(value).length === 1;
   if (alone && typeof $blob === 'string') return new Uint8Array(Buffer.from($blob, 'base64'));
-  if (alone && typeof $time === 'number') return new Date($time * 1000);
+  if (alone && typeof $time === 'number') return new Date(Math.round($time * 1000));
   const members = alone && typeof $map === 'object' && $map !== null ? $map : value;
   return Object.fromEntries(Object.entries(members).map(([name, one]) => [name, decodeInput(one)]));
 }

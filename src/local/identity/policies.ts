@@ -1,5 +1,6 @@
 import { isWildcardOnlyAction } from '@cloud-copilot/iam-simulate';
 import type { ConditionValues } from '../claim/authorization';
+import { AwsError } from '../errors';
 import type { Moto } from '../moto/moto';
 import { type Caller, deployerArn } from './caller';
 import { asksForResource, conditionValues } from './conditionValues';
@@ -106,7 +107,10 @@ export class Policies {
     if (denied) throw refusal(caller, action, '*', { outcome: 'explicit', by: 'identity-based policy' });
   }
 
-  /** @param resource an ARN of literal text, or `*` for an action without resources */
+  /**
+   * @param resource an ARN of literal text, or `*` for an action without resources
+   * @throws AwsError ServiceUnavailable (503) while what policies hang on cannot be asked for
+   */
   async decide(
     caller: Caller,
     action: string,
@@ -116,6 +120,8 @@ export class Policies {
     try {
       return await this.#decide(caller, action, resource, context);
     } catch (error) {
+      // What cannot be asked at the moment is not decided: clients try again.
+      if (isUnavailable(error)) throw error;
       console.error(
         `iam: ${action} on ${resource} by ${caller.principal.arn} cannot be decided, so it is denied:`,
         error,
@@ -224,6 +230,8 @@ export class Policies {
     );
   }
 }
+
+const isUnavailable = (error: unknown): boolean => error instanceof AwsError && error.status === 503;
 
 const all = ({ identity, boundary, session = [], resource }: ApplicablePolicies): ReadPolicy[] => [
   ...identity,

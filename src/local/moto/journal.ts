@@ -1,112 +1,214 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Claim } from '../claim/claim';
-import { isLegacyEntry, type LegacyEntry } from './legacyEntry';
+import { setImmediate } from 'node:timers/promises';
+import type { ServiceModels } from '../claim/serviceModel';
+import { openRecordLog, type RecordLog } from '../durable/recordLog';
+import { Archive } from './archive';
+import { type JournalEntry, readEntry, succeeded, writeEntry } from './journalEntry';
+import { readLegacyJournal } from './legacyJournal';
+import { syncFolder } from './wholeFile';
 
-/** The version of entries that this program writes. */
-export const JOURNAL_VERSION = 2;
+/** Calls in one segment of the archive. */
+const SEGMENT = 500;
 
-/** One call that changed moto's state. */
-export interface JournalEntry {
-  version: typeof JOURNAL_VERSION;
-  /** Counts from 1; the seed of the call's random numbers comes from it. */
-  sequence: number;
-  /** Milliseconds since 1970: the clock that the call saw. */
-  at: number;
-  /** The account's own address, which moto puts into addresses that it hands out. */
-  host: string;
-  /** The claim, its input encoded as JSON (claimJson.ts). */
-  claim: Claim;
-}
-
-/** Length and checksum of an entry, in front of it. Bytes. */
-const HEAD = 4 + 8;
-
-const checksum = (data: Buffer): Buffer => createHash('sha256').update(data).digest().subarray(0, 8);
-
-function framed(entry: JournalEntry): Buffer {
-  const data = Buffer.from(JSON.stringify(entry), 'utf8');
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(data.length);
-  return Buffer.concat([head, checksum(data), data]);
-}
-
-/** @throws Error for an entry of a later version: that program must be used again */
-function readEntry(data: Buffer): JournalEntry | LegacyEntry {
-  const entry = JSON.parse(data.toString('utf8')) as JournalEntry | LegacyEntry;
-  if (isLegacyEntry(entry) || entry.version === JOURNAL_VERSION) return entry;
-  throw new Error(
-    `The account's journal was written by a later version of lakehouse-code (entry version ${String((entry as { version: unknown }).version)}). Use that version, or start with another LAKEHOUSE_HOME.`,
-  );
+/** A call to be carried out again. */
+export interface ReplayedCall {
+  entry: JournalEntry;
+  /** Whether it had succeeded; unknown for the last one before a crash. */
+  succeeded: boolean | undefined;
 }
 
 /**
- * The calls that made moto what it is, in order. An entry is on disk (fsync) before its call is acknowledged. What a
- * crash left half written at the end is cut off and kept aside: it was never acknowledged.
+ * The calls that made moto what it is, in order. An entry is on disk (fsync) before moto sees its call, so nothing that
+ * moto did is unknown here. What the older one of two checkpoints covers is moved to an archive.
  */
 export class Journal {
-  #file: number;
+  readonly #log: RecordLog;
+  readonly #archive: Archive;
+  /** Entries that are not in the archive. */
+  #entries: JournalEntry[];
+  #lastStatus: number | undefined;
+  /** The number of the last call that is known of, here or in the archive or in a checkpoint. */
+  #last: number;
+  #closed = false;
+  readonly #warnings: string[] = [];
 
-  private constructor(
-    file: number,
-    private readonly name: string,
-    /** Entries of a former version stand among them until `migrate` was called. */
-    private stored: (JournalEntry | LegacyEntry)[],
-  ) {
-    this.#file = file;
+  private constructor(private readonly folder: string) {
+    const { log, records, damage, torn } = openRecordLog(path.join(folder, 'journal.log'));
+    this.#log = log;
+    this.#archive = new Archive(path.join(folder, 'archive'));
+    this.#entries = records.map(({ payload }) => readEntry(payload));
+    this.#last = Math.max(this.#entries.at(-1)?.sequence ?? 0, this.#archive.last);
+    if (torn)
+      this.#warn(
+        `The journal of moto ended in the middle of an entry. Its call was not carried out; the ${torn.bytes} bytes are kept in ${torn.file}.`,
+      );
+    if (damage.length > 0) this.#warnOfGaps(this.#entries);
   }
 
+  /** @throws Error of the file system, or for entries of a later version */
   static open(folder: string): Journal {
-    const name = path.join(folder, 'journal');
-    const bytes = fs.existsSync(name) ? fs.readFileSync(name) : Buffer.alloc(0);
-    const entries: (JournalEntry | LegacyEntry)[] = [];
-    let end = 0;
-    while (end + HEAD <= bytes.length) {
-      const length = bytes.readUInt32BE(end);
-      const data = bytes.subarray(end + HEAD, end + HEAD + length);
-      if (data.length < length || !checksum(data).equals(bytes.subarray(end + 4, end + HEAD))) break;
-      entries.push(readEntry(data));
-      end += HEAD + length;
-    }
-    if (end < bytes.length) {
-      fs.writeFileSync(`${name}.torn-${Date.now()}`, bytes.subarray(end), { mode: 0o600 });
-      fs.truncateSync(name, end);
-    }
-    return new Journal(fs.openSync(name, 'a', 0o600), name, entries);
+    return new Journal(folder);
   }
 
-  get entries(): readonly JournalEntry[] {
-    return this.stored.filter((entry): entry is JournalEntry => !isLegacyEntry(entry));
+  /** The number of the last call, and of the next one. */
+  get last(): number {
+    return this.#last;
   }
 
-  get next(): number {
-    return (this.stored.at(-1)?.sequence ?? 0) + 1;
+  /** What is wrong with the files, in sentences. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /** How many calls stand in the journal itself. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** Takes over a journal of version 1 or 2, if there is one. The old file goes when its calls are on disk in the new one. */
+  migrate(models: ServiceModels): void {
+    const old = path.join(this.folder, 'journal');
+    if (!fs.existsSync(old)) return;
+    if (this.#last === 0) {
+      const { entries, unreadable } = readLegacyJournal(old, models);
+      if (unreadable > 0) {
+        fs.copyFileSync(old, `${old}.damaged`);
+        this.#warn(
+          `${unreadable} bytes of moto's journal of a former version could not be read; the file is kept as ${old}.damaged.`,
+        );
+        this.#warnOfGaps(entries);
+      }
+      this.#log.replace(entries.map(writeEntry), 1);
+      this.#entries = entries;
+      this.#last = entries.at(-1)?.sequence ?? 0;
+      this.#lastStatus = entries.length > 0 ? 200 : undefined;
+    }
+    fs.rmSync(old);
+    syncFolder(this.folder);
+  }
+
+  /** A checkpoint may know of calls whose entries are lost; their numbers are not given again. */
+  knows(sequence: number): void {
+    if (sequence <= this.#last) return;
+    this.#warn(
+      `The entries ${range(this.#last + 1, sequence)} of moto's journal are lost; what their calls did is in the checkpoint.`,
+    );
+    this.#last = sequence;
   }
 
   /**
-   * Writes the entries of former versions anew. The file is replaced as a whole or not at all.
-   * @throws Error from `read` for an entry that cannot be read; then nothing is changed
+   * Writes a call down. It is on disk when this returns.
+   * @throws Error of the file system (ENOSPC, …); then there is no such entry
    */
-  migrate(read: (entry: LegacyEntry) => JournalEntry): void {
-    if (!this.stored.some(isLegacyEntry)) return;
-    const entries = this.stored.map((entry) => (isLegacyEntry(entry) ? read(entry) : entry));
-    const temporary = `${this.name}.${process.pid}`;
-    fs.writeFileSync(temporary, Buffer.concat(entries.map(framed)), { mode: 0o600, flush: true });
-    fs.renameSync(temporary, this.name);
-    fs.closeSync(this.#file);
-    this.#file = fs.openSync(this.name, 'a', 0o600);
-    this.stored = entries;
+  append(call: Pick<JournalEntry, 'at' | 'host' | 'claim'>): JournalEntry {
+    const entry: JournalEntry = {
+      version: 3,
+      sequence: this.#last + 1,
+      ...call,
+      ...(this.#lastStatus === undefined ? {} : { previousStatus: this.#lastStatus }),
+    };
+    this.#log.append(writeEntry(entry));
+    this.#last = entry.sequence;
+    this.#entries.push(entry);
+    this.#lastStatus = undefined;
+    return entry;
   }
 
-  /** Returns when the entry is on disk. */
-  append(entry: JournalEntry): void {
-    fs.writeSync(this.#file, framed(entry));
-    fs.fdatasyncSync(this.#file);
-    this.stored.push(entry);
+  /** Notes the status of the last call. It is written down with the next one. */
+  answered(sequence: number, status: number): void {
+    if (sequence === this.#last) this.#lastStatus = status;
+  }
+
+  /** The calls behind a number, in order, from the archive if need be. */
+  *after(sequence: number): Generator<ReplayedCall> {
+    let before: JournalEntry | undefined;
+    for (const entry of this.#readAfter(sequence)) {
+      if (before) yield { entry: before, succeeded: outcomeBefore(entry, before) };
+      before = entry;
+    }
+    if (before)
+      yield {
+        entry: before,
+        succeeded: this.#lastStatus === undefined ? undefined : succeeded(this.#lastStatus),
+      };
+  }
+
+  /** How many calls `after` will give, about. */
+  countAfter(sequence: number): number {
+    return Math.max(0, this.#last - sequence);
+  }
+
+  /**
+   * Moves the calls up to a number to the archive, some at a time, so that requests are answered meanwhile.
+   * @throws Error of the file system; all calls are kept in any case
+   */
+  async archive(upTo: number): Promise<void> {
+    const covered = this.#entries.filter(({ sequence }) => sequence <= upTo);
+    if (covered.length === 0) return;
+    for (let from = 0; from < covered.length; from += SEGMENT) {
+      const part = covered.slice(from, from + SEGMENT);
+      this.#archive.add(part.map((entry) => ({ number: entry.sequence, payload: writeEntry(entry) })));
+      await setImmediate();
+    }
+    if (this.#closed) return;
+    const kept = this.#entries.slice(covered.length);
+    this.#log.replace(kept.map(writeEntry), this.#log.next - kept.length);
+    this.#entries = kept;
   }
 
   close(): void {
-    fs.closeSync(this.#file);
+    this.#closed = true;
+    this.#log.close();
+  }
+
+  *#readAfter(sequence: number): Generator<JournalEntry> {
+    let last = sequence;
+    const first = this.#entries[0]?.sequence ?? this.#last + 1;
+    if (first > sequence + 1)
+      for (const payload of this.#archive.read((segment, error) =>
+        this.#warn(
+          `The segment ${segment} of the archive of moto's journal cannot be read: ${(error as Error).message}`,
+        ),
+      )) {
+        const entry = readEntry(payload);
+        if (entry.sequence <= last) continue;
+        this.#warnOfGap(last, entry.sequence);
+        last = entry.sequence;
+        yield entry;
+      }
+    for (const entry of this.#entries) {
+      if (entry.sequence <= last) continue;
+      if (last < first - 1) this.#warnOfGap(last, entry.sequence);
+      last = entry.sequence;
+      yield entry;
+    }
+  }
+
+  #warnOfGaps(entries: readonly JournalEntry[]): void {
+    for (const [index, { sequence }] of entries.entries())
+      this.#warnOfGap(index === 0 ? sequence - 1 : entries[index - 1]!.sequence, sequence);
+  }
+
+  #warnOfGap(last: number, sequence: number): void {
+    if (sequence <= last + 1) return;
+    this.#warn(
+      `The entries ${range(last + 1, sequence - 1)} of moto's journal are damaged and missing: what their calls made is not there unless a checkpoint has it. All later ones are there.`,
+    );
+  }
+
+  #warn(warning: string): void {
+    if (this.#warnings.includes(warning)) return;
+    this.#warnings.push(warning);
+    console.error(warning);
   }
 }
+
+/** How an entry before another one ended, by what the later one says. */
+function outcomeBefore(later: JournalEntry, entry: JournalEntry): boolean | undefined {
+  return later.sequence === entry.sequence + 1 && later.previousStatus !== undefined
+    ? succeeded(later.previousStatus)
+    : undefined;
+}
+
+const range = (first: number, last: number): string => (first === last ? `${first}` : `${first} to ${last}`);

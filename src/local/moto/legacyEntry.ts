@@ -3,10 +3,10 @@ import { encodeInput } from '../claim/claimJson';
 import { parseRequest } from '../claim/parseRequest';
 import type { ServiceModels } from '../claim/serviceModel';
 import { modelsOf } from '../claim/services';
-import type { JournalEntry } from './journal';
+import { JOURNAL_VERSION, type JournalEntry } from './journalEntry';
 
 /** An entry of version 1: the request as moto got it. */
-export interface LegacyEntry {
+export interface RequestEntry {
   sequence: number;
   at: number;
   method: string;
@@ -17,11 +17,10 @@ export interface LegacyEntry {
   body: string;
 }
 
-export const isLegacyEntry = (entry: JournalEntry | LegacyEntry): entry is LegacyEntry =>
-  !('version' in entry);
+export const isRequestEntry = (entry: object): entry is RequestEntry => !('version' in entry);
 
 /** Reads an entry of version 1 as the claim that it is. @throws Error that names the entry */
-export function readLegacyEntry(entry: LegacyEntry, models: ServiceModels): JournalEntry {
+export function readRequestEntry(entry: RequestEntry, models: ServiceModels): JournalEntry {
   const { sequence, at, method, headers } = entry;
   const [, region = '', service = ''] =
     /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(headers.authorization ?? '') ?? [];
@@ -40,7 +39,7 @@ export function readLegacyEntry(entry: LegacyEntry, models: ServiceModels): Jour
     );
     const claim: Claim = { ...parsed, service, region };
     return {
-      version: 2,
+      version: JOURNAL_VERSION,
       sequence,
       at,
       host: headers.host ?? 'localhost',

@@ -1,71 +1,97 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Claim } from '../claim/claim';
 import { encodeInput } from '../claim/claimJson';
-import { ServiceModels } from '../claim/serviceModel';
-import { JOURNAL_VERSION, Journal, type JournalEntry } from './journal';
-import { readLegacyEntry } from './legacyEntry';
+import type { ServiceModels } from '../claim/serviceModel';
+import type { PartHealth } from '../health';
+import { storageError } from '../storageError';
+import { accountSecret } from './accountSecret';
+import { AsideCalls, formatAsideCall } from './asideCalls';
+import { Checkpoints } from './checkpoints';
+import { Journal } from './journal';
+import type { JournalEntry } from './journalEntry';
 import { mutates } from './mutates';
-import { type MotoAnswer, MotoProcess, type MotoSetup } from './process';
+import { type MotoAnswer, MotoGone, type MotoProcess, type MotoSetup } from './process';
+import { determinedCall } from './replay';
+import { Supervisor } from './supervisor';
 
 export type { MotoAnswer } from './process';
 
-interface Secret {
-  /** Hexadecimal. */
-  seed: string;
-  /** Seconds since 1970. */
-  born: number;
+/** The longest that one call may take. Milliseconds. */
+const CALL_MS = 60_000;
+/** How long a call waits for a moto that is being started. Milliseconds. */
+const READY_MS = 5_000;
+/** How long a change waits that is in the journal already, so that its effect will be there. Milliseconds. */
+const JOURNALLED_MS = 60_000;
+/** An account that has much to replay opens all the same; its calls wait or are told to come again. Milliseconds. */
+const OPEN_MS = 10_000;
+/** The launcher says by this header that a call drew keys from OpenSSL, which no replay draws again. */
+const UNDETERMINED = 'x-lakehouse-undetermined';
+
+export interface MotoOptions extends Pick<MotoSetup, 'python' | 'launcher' | 'folder'> {
+  /** The longest that one call may take, if not a minute. Milliseconds. */
+  callMs?: number;
+  /** Called in the background after each start, for what is not journalled. */
+  afterReplay?: (moto: Moto) => Promise<void>;
+  /** Awaited before each call, for what a claim is to see. */
+  beforeCall?: (claim: Claim) => Promise<void>;
 }
 
 /**
- * moto, made durable: every call that changed something is journalled, and sent again at the next start with the same
- * random numbers and the same clock, so that every id, key and date comes back. Changes go one after the other.
+ * moto, made durable: every call that may change something is journalled before moto sees it, and sent again at the next
+ * start with the same random numbers and the same clock, so that every id, key and date comes back. Checkpoints of the
+ * whole state keep that short. Changes go one after the other.
  */
 export class Moto {
-  #process: Promise<MotoProcess>;
   #last: Promise<unknown> = Promise.resolve();
-  #closed = false;
   /** What hears of every change. */
   readonly #listeners: ((claim: Claim) => void)[] = [];
   /** The account's own address; known when it listens. */
   #host = 'localhost';
-  /** The models of the services, as the library has them that moto stands on. */
-  #models: ServiceModels | undefined;
+  readonly #journal: Journal;
+  readonly #aside: AsideCalls;
+  readonly #supervisor: Supervisor;
+  readonly #checkpoints: Checkpoints;
+  readonly #seed: string;
+  readonly #callMs: number;
 
-  private constructor(
-    private readonly setup: MotoSetup,
-    private readonly journal: Journal,
-    /** Called after each replay, for what is not journalled. */
-    private readonly afterReplay: (moto: Moto) => Promise<void>,
-  ) {
-    this.#process = this.#start();
+  private constructor(private readonly options: MotoOptions) {
+    const secret = accountSecret(options.folder);
+    this.#seed = secret.seed;
+    this.#callMs = options.callMs ?? CALL_MS;
+    this.#journal = Journal.open(options.folder);
+    this.#aside = new AsideCalls(options.folder);
+    this.#checkpoints = new Checkpoints(options.folder, this.#journal, (name, input, limit) =>
+      this.#supervisor.control(name, input, limit),
+    );
+    this.#supervisor = new Supervisor(
+      { ...options, ...secret },
+      this.#journal,
+      this.#aside,
+      this.#checkpoints,
+      () => this.#started(),
+    );
   }
 
-  static async open(
-    options: Pick<MotoSetup, 'python' | 'launcher' | 'folder'> & {
-      afterReplay?: (moto: Moto) => Promise<void>;
-    },
-  ): Promise<Moto> {
+  /**
+   * Opens the account's moto. It answers, or, when much is replayed, will answer after a while.
+   * @throws Error when moto cannot be started at all, or the journal is of a later version
+   */
+  static async open(options: MotoOptions): Promise<Moto> {
     fs.mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-    const moto = new Moto(
-      { ...options, ...secretOf(options.folder) },
-      Journal.open(options.folder),
-      options.afterReplay ?? (async () => undefined),
-    );
-    await moto.#process;
-    await moto.afterReplay(moto);
+    const moto = new Moto(options);
+    await moto.#supervisor.start(OPEN_MS);
     return moto;
   }
 
+  /** The process that runs, whether it answers already or is being brought up. */
   async pid(): Promise<number> {
-    return (await this.#process).pid;
+    return this.#supervisor.pid;
   }
 
   /** The models of all services. They are moto's own, so that what is parsed is what it can be sent. */
   get models(): ServiceModels {
-    if (!this.#models) throw new Error('moto has not been started');
-    return this.#models;
+    return this.#supervisor.models;
   }
 
   /** Calls back after every change of moto's state, before its caller is answered. */
@@ -78,8 +104,35 @@ export class Moto {
     this.#host = host;
   }
 
-  /** Carries a claim out. The answer to a change is given after it is on disk. */
-  call(claim: Claim): Promise<MotoAnswer> {
+  health(): PartHealth {
+    const { status, detail } = this.#supervisor.state;
+    if (status !== 'ok') return { name: 'moto', status, detail };
+    const [first, ...others] = this.#damages();
+    if (first === undefined)
+      return {
+        name: 'moto',
+        status: 'ok',
+        ...(this.#checkpoints.warning ? { detail: this.#checkpoints.warning } : {}),
+      };
+    return {
+      name: 'moto',
+      status: 'damaged',
+      detail: others.length > 0 ? `${first} (${others.length} more: lakehouse doctor)` : first,
+    };
+  }
+
+  /** What the owner of the account should know, in sentences: calls set aside, damage of files, checkpoints that fail. */
+  warnings(): string[] {
+    const { warning } = this.#checkpoints;
+    return [...this.#damages(), ...this.#supervisor.warnings, ...(warning ? [warning] : [])];
+  }
+
+  /**
+   * Carries a claim out. A change is on disk before moto sees it.
+   * @throws AwsError ServiceUnavailable (503) while moto is started, InsufficientStorage (507) when the disk refuses
+   */
+  async call(claim: Claim): Promise<MotoAnswer> {
+    await this.options.beforeCall?.(claim);
     const encoded = { ...claim, input: encodeInput(claim.input) as Claim['input'] };
     if (!mutates(claim)) return this.#read(encoded);
     const done = this.#last.then(async () => {
@@ -91,91 +144,85 @@ export class Moto {
     return done;
   }
 
-  /** Calls one of the launcher's own functions. */
-  async control<T>(name: string, input: unknown): Promise<T> {
-    const { status, body } = await (await this.#process).call(name, input);
-    if (status !== 200) throw new Error(`moto's launcher failed at ${name}: ${body.toString('utf8')}`);
-    return JSON.parse(body.toString('utf8')) as T;
+  /** Calls one of the launcher's own functions. @throws AwsError ServiceUnavailable (503) while moto is started */
+  control<T>(name: string, input: unknown): Promise<T> {
+    return this.#supervisor.control<T>(name, input, this.#callMs);
+  }
+
+  /** Writes a checkpoint of the present state. Resolves when it is on disk, or cannot be (see `warnings`). */
+  checkpoint(): Promise<void> {
+    return this.#checkpoints.take();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#supervisor.closing();
     await this.#last;
-    await (await this.#process).stop();
-    this.journal.close();
+    if (this.#supervisor.state.status === 'ok') await this.#checkpoints.takeLast();
+    await this.#supervisor.stop();
+    this.#journal.close();
+    this.#aside.close();
+  }
+
+  #damages(): string[] {
+    return [...this.#journal.warnings, ...this.#aside.list.map(formatAsideCall)];
+  }
+
+  #started(): void {
+    void this.options
+      .afterReplay?.(this)
+      .catch((error: unknown) => console.error('after the replay of moto:', error));
   }
 
   async #read(claim: Claim): Promise<MotoAnswer> {
-    return (await this.#process).call('call', { ...claim, host: this.#host });
+    const process = await this.#supervisor.available(READY_MS);
+    const input = { ...claim, host: this.#host };
+    try {
+      return await process.call('call', input, this.#callMs);
+    } catch (error) {
+      if (!(error instanceof MotoGone)) throw error;
+      await this.#supervisor.confirmGone(process, error);
+      if (error.hung) return noAnswer(error);
+      return (await this.#supervisor.available(READY_MS)).call('call', input, this.#callMs);
+    }
   }
 
   async #change(claim: Claim): Promise<MotoAnswer> {
-    const process = await this.#process;
-    const entry: JournalEntry = {
-      version: JOURNAL_VERSION,
-      sequence: this.journal.next,
-      at: Date.now(),
-      host: this.#host,
-      claim,
-    };
-    const answer = await this.#replay(process, entry);
-    if (answer.status < 300) this.journal.append(entry);
+    const process = await this.#supervisor.available(READY_MS);
+    const entry = this.#append(claim);
+    const answer = await this.#carryOut(process, entry);
+    this.#journal.answered(entry.sequence, answer.status);
+    if (answer.headers[UNDETERMINED]) await this.#checkpoints.take();
+    else this.#checkpoints.changed();
     return answer;
   }
 
-  /** Sends the call of an entry, with the random numbers and the clock that belong to it. */
-  #replay(process: MotoProcess, { sequence, at, host, claim }: JournalEntry): Promise<MotoAnswer> {
-    const seed = createHmac('sha256', Buffer.from(this.setup.seed, 'hex'))
-      .update(String(sequence))
-      .digest('hex');
-    return process.call('call', { ...claim, host, seed, now: at / 1000 });
-  }
-
-  async #start(): Promise<MotoProcess> {
-    const process = await MotoProcess.start(this.setup);
-    const models = new ServiceModels(process.models);
-    this.#models ??= models;
-    this.journal.migrate((entry) => readLegacyEntry(entry, models));
-    for (const entry of this.journal.entries) {
-      const { status, body } = await this.#replay(process, entry);
-      // The account starts all the same: what this call made is missing, and the log says so.
-      if (status >= 300)
-        console.error(
-          `entry ${entry.sequence} of the journal (${entry.claim.operation} of ${entry.claim.service}) cannot be replayed and is passed over; it answered ${status}: ${body.toString('utf8').slice(0, 500)}`,
-        );
+  /** @throws AwsError InsufficientStorage when the disk refuses */
+  #append(claim: Claim): JournalEntry {
+    try {
+      return this.#journal.append({ at: Date.now(), host: this.#host, claim });
+    } catch (error) {
+      throw storageError(Object.assign(error as Error, { path: path.dirname(this.options.folder) })) ?? error;
     }
-    void process.exited.then(() => this.#restart());
-    return process;
   }
 
-  /** moto died under us: it is started again, with all that it knew. */
-  #restart(): void {
-    if (this.#closed) return;
-    console.error('moto ended; it is started again');
-    this.#process = this.#start().then(async (process) => {
-      setImmediate(
-        () =>
-          void this.afterReplay(this).catch((error: unknown) => console.error('after the replay:', error)),
-      );
-      return process;
-    });
-    this.#process.catch((error: unknown) => console.error('moto cannot be started again:', error));
+  async #carryOut(process: MotoProcess, entry: JournalEntry): Promise<MotoAnswer> {
+    try {
+      return await process.call('call', determinedCall(this.#seed, entry), this.#callMs);
+    } catch (error) {
+      if (!(error instanceof MotoGone)) throw error;
+      if (error.hung) this.#aside.add(entry, 'moto hung on it');
+      await this.#supervisor.confirmGone(process, error);
+      if (error.hung) return noAnswer(error);
+      await this.#supervisor.available(JOURNALLED_MS);
+      // The replay carried it out: what it answered then is the answer.
+      return this.#supervisor.replayedAnswer(entry.sequence) ?? noAnswer(error);
+    }
   }
 }
 
-function secretOf(folder: string): Secret {
-  const file = path.join(folder, 'secret.json');
-  if (!fs.existsSync(file)) {
-    const temporary = `${file}.${process.pid}`;
-    fs.writeFileSync(
-      temporary,
-      JSON.stringify({
-        seed: randomBytes(32).toString('hex'),
-        born: Math.floor(Date.now() / 1000),
-      } satisfies Secret),
-      { mode: 0o600, flush: true },
-    );
-    fs.renameSync(temporary, file);
-  }
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Secret;
-}
+/** The answer of a call that moto does not survive, in the form of the launcher's own failures. */
+const noAnswer = ({ message }: MotoGone): MotoAnswer => ({
+  status: 500,
+  headers: { 'x-lakehouse-failed': 'MotoGone', 'content-type': 'text/plain' },
+  body: Buffer.from(message, 'utf8'),
+});

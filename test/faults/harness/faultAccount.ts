@@ -14,7 +14,7 @@ const program = () => {
   return {
     entry: path.join(root, 'src', 'dist', 'local.js'),
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src', 'local', 'moto', 'launcher.py'),
+    launcher: path.join(root, 'src', 'local', 'moto', 'launcher'),
   };
 };
 
@@ -85,7 +85,7 @@ export class FaultAccount {
 
   /** Its living processes of one kind. Engines are those that are neither gateway nor moto. */
   processes(part: Part): ProcessFacts[] {
-    const isMoto = ({ command }: ProcessFacts) => command.includes('launcher.py');
+    const isMoto = ({ command }: ProcessFacts) => command.includes('moto/launcher');
     return this.allProcesses().filter((one) =>
       part === 'gateway' ? one.pid === this.pid : one.pid !== this.pid && isMoto(one) === (part === 'moto'),
     );

@@ -34,7 +34,7 @@ beforeAll(async () => {
   account = await openAccount({
     folder,
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: join(root, 'src/local/moto/launcher.py'),
+    launcher: join(root, 'src/local/moto/launcher'),
     engineEntry: ENGINE_ENTRY,
     port: 0,
   });

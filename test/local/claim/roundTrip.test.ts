@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-claims-'));
   moto = await Moto.open({
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src/local/moto/launcher.py'),
+    launcher: path.join(root, 'src/local/moto/launcher'),
     folder,
   });
 });

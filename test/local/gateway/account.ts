@@ -41,7 +41,7 @@ export async function openWireAccount(
     openAccount({
       folder,
       python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-      launcher: join(root, 'src/local/moto/launcher.py'),
+      launcher: join(root, 'src/local/moto/launcher'),
       engineEntry: ENGINE_ENTRY,
       port,
       ...options,

@@ -19,7 +19,7 @@ let moto: Moto;
 const open = () =>
   Moto.open({
     python: process.env.LAKEHOUSE_PYTHON || path.join(projectRoot(), '.venv', 'bin', 'python'),
-    launcher: path.join(projectRoot(), 'src', 'local', 'moto', 'launcher.py'),
+    launcher: path.join(projectRoot(), 'src', 'local', 'moto', 'launcher'),
     folder: path.join(folder, 'moto'),
   });
 beforeAll(async () => {

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import { Moto } from '../../../src/local/moto/moto';
 
 let folder: string;
-beforeAll(() => {
+beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lakehouse-legacy-'));
 });
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** An entry of version 1: the request as moto got it. */
 function entry(sequence: number, service: string, headers: Record<string, string>, body: string, at = '/') {
@@ -36,7 +36,7 @@ const open = () => {
   const root = path.resolve(__dirname, '../../..');
   return Moto.open({
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
-    launcher: path.join(root, 'src/local/moto/launcher.py'),
+    launcher: path.join(root, 'src/local/moto/launcher'),
     folder,
   });
 };
@@ -84,10 +84,37 @@ test('a journal of version 1 is read as claims, written anew, and gives the same
   expect(rules.body.toString('utf8')).toContain('<ID>r</ID>');
   await moto.close();
 
-  const text = fs.readFileSync(path.join(folder, 'journal'), 'utf8');
-  expect(text.match(/"version":2/g)).toHaveLength(4);
+  expect(fs.existsSync(path.join(folder, 'journal'))).toBe(false);
+  const text = fs.readFileSync(path.join(folder, 'journal.log'), 'utf8');
+  expect(text.match(/"version":3/g)).toHaveLength(4);
   expect(text).not.toContain('Credential=');
   const again = await open();
   expect((await roles(again)).replace(/<RequestId>.*?</, '')).toBe(before.replace(/<RequestId>.*?</, ''));
   await again.close();
+});
+
+test('a journal of version 2 is taken over, and damage in it loses one call only', {
+  timeout: 60_000,
+}, async () => {
+  const claim = (name: string) => ({
+    service: 'iam',
+    model: 'iam',
+    operation: 'CreateRole',
+    input: { RoleName: name, AssumeRolePolicyDocument: '{}' },
+    region: 'us-east-1',
+    protocol: 'query',
+  });
+  const frames = ['first', 'second', 'third'].map((name, index) =>
+    framed({ version: 2, sequence: index + 1, at: 1_780_000_000_000, host: 'localhost', claim: claim(name) }),
+  );
+  frames[1]![60]! ^= 4;
+  fs.writeFileSync(path.join(folder, 'journal'), Buffer.concat(frames));
+  for (let start = 0; start < 2; start++) {
+    const moto = await open();
+    const names = [...(await roles(moto)).matchAll(/<RoleName>(.*?)</g)].map(([, name]) => name);
+    expect(names.sort()).toEqual(['first', 'third']);
+    if (start === 0)
+      expect(moto.warnings().join(' ')).toMatch(/journal\.damaged.*The entries 2 of moto's journal/s);
+    await moto.close();
+  }
 });

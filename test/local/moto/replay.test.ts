@@ -14,7 +14,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 const open = (name: string) =>
   Moto.open({
     python: path.join(projectRoot(), '.venv', 'bin', 'python'),
-    launcher: path.join(projectRoot(), 'src', 'local', 'moto', 'launcher.py'),
+    launcher: path.join(projectRoot(), 'src', 'local', 'moto', 'launcher'),
     folder: path.join(folder, name),
   });
 

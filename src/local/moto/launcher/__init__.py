@@ -1,0 +1,1 @@
+"""Runs moto for one local account (see __main__.py)."""
