@@ -171,7 +171,7 @@ export const athenaFidelity = fidelity(
         differs: 'AWS answers an identical query of Hive tables from its earlier result when asked to.',
       }),
       assumedUnchecked(
-        'Five queries run at once, 200 wait; then TooManyRequestsException.',
+        'Eight queries run at once, 200 wait; then TooManyRequestsException.',
         'AWS’s quota is of the account, and a case must not fill it.',
         { differs: 'AWS’s quotas depend on account and region.' },
       ),

@@ -59,12 +59,13 @@ export class EngineProcess {
   private endedFor: EndedFor | undefined;
   private words = '';
 
-  constructor({ entry, tempFolder, residentLimit, ...host }: ProcessOptions) {
+  constructor({ entry, tempFolder, residentLimit, memoryLimit, threads }: ProcessOptions) {
     this.folder = join(tempFolder, randomUUID());
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     const options: HostOptions = {
-      ...host,
       folder: this.folder,
+      memoryLimit,
+      threads,
       ...(isMeasurable ? {} : { residentLimit }),
     };
     this.child = spawn(
