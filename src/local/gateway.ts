@@ -7,7 +7,6 @@ import { readBody } from './gateway/body';
 import { sha256 } from './gateway/canonicalRequest';
 import type { GatewayDependencies } from './gateway/dependencies';
 import { errorResponse } from './gateway/errorBody';
-import { refuseUnreadable } from './gateway/unreadable';
 import { type Incoming, readIncoming, repeatedHeader } from './gateway/incoming';
 import { answerJson } from './gateway/jsonOperation';
 import { forward } from './gateway/moto';
@@ -16,6 +15,7 @@ import { modelsOfService, readClaim } from './gateway/readClaim';
 import { answerS3 } from './gateway/s3';
 import { send } from './gateway/send';
 import { readSignature, type SignedScope } from './gateway/signature';
+import { refuseUnreadable } from './gateway/unreadable';
 import { validateClaim } from './gateway/validateClaim';
 import type { HttpResponse } from './http';
 import type { JsonService } from './service';
@@ -110,6 +110,8 @@ class Server {
         ),
         incoming.method,
       ).catch(() => response.destroy());
+    } finally {
+      drain(raw);
     }
   }
 
@@ -138,6 +140,13 @@ class Server {
       requestId: incoming.requestId,
     });
   }
+}
+
+/** Reads what is left of a body that nobody wanted: behind it comes the connection's next request. */
+function drain(raw: http.IncomingMessage): void {
+  if (raw.complete || raw.destroyed) return;
+  raw.unpipe();
+  raw.resume();
 }
 
 /** Whether a caller went away before the end: nobody is there to be told, and nothing is wrong here. */

@@ -108,7 +108,12 @@ export class MotoProcess {
           );
         },
       );
-      outgoing.once('error', reject);
+      outgoing.once('error', (error: NodeJS.ErrnoException) => {
+        // moto had closed the kept connection before it read anything of this: it is asked again on another one.
+        if (outgoing.reusedSocket && /^(EPIPE|ECONNRESET)$/.test(error.code ?? ''))
+          resolve(this.call(name, input));
+        else reject(error);
+      });
       outgoing.end(body);
     });
   }
