@@ -34,8 +34,13 @@ export function addressed(http: HttpRequest): S3Request {
     headers: http.headers,
     path,
   };
-  if (Buffer.byteLength(request.key) > LONGEST_KEY) throw keyTooLong(request.key);
+  checkKeyLength(request.key);
   return request;
+}
+
+/** @throws AwsError KeyTooLongError: no object can have such a key, and none is looked for by it */
+export function checkKeyLength(key: string): void {
+  if (Buffer.byteLength(key) > LONGEST_KEY) throw keyTooLong(key);
 }
 
 /** The bucket in a virtual-host style name, if it is one. */
