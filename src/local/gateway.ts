@@ -139,6 +139,7 @@ class Server {
       await this.#answerError(error, incoming, scope, response);
     } finally {
       leave();
+      drain(raw);
     }
   }
 
@@ -205,6 +206,13 @@ class Server {
       requestId: incoming.requestId,
     });
   }
+}
+
+/** Reads what is left of a body that nobody wanted: behind it comes the connection's next request. */
+function drain(raw: http.IncomingMessage): void {
+  if (raw.complete || raw.destroyed) return;
+  raw.unpipe();
+  raw.resume();
 }
 
 /** Whether a caller went away before the end: nobody is there to be told, and nothing is wrong here. */

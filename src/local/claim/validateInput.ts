@@ -107,6 +107,7 @@ class Validation {
   }
 
   #violate(shown: string, path: string, constraint: string): void {
+    if (this.violations.length >= MOST) return;
     this.violations.push(
       `Value ${shown === '' ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`,
     );

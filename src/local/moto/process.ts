@@ -158,7 +158,12 @@ export class MotoProcess {
         () => outgoing.destroy(new MotoGone(`moto gave no answer to ${name} within ${limit / 1000} s`, true)),
         limit,
       );
-      outgoing.once('error', gone);
+      outgoing.once('error', (error: NodeJS.ErrnoException) => {
+        // moto had closed the kept connection before it read anything of this: it is asked again on another one.
+        if (outgoing.reusedSocket && /^(EPIPE|ECONNRESET)$/.test(error.code ?? ''))
+          resolve(this.call(name, input, limit));
+        else gone(error);
+      });
       outgoing.once('close', () => {
         clearTimeout(timer);
         gone(new Error('the connection was closed'));

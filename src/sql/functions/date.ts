@@ -264,8 +264,9 @@ const interval = (unit: string, count: string): string =>
 const DURATION: Record<string, string> = { d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 'millisecond' };
 
 function duration(text: Typed): string {
-  const [, count, unit] =
-    /^\s*([\d.]+)\s*(d|h|m|s|ms)\s*$/.exec(typeof text.constant === 'string' ? text.constant : '') ?? [];
+  if (typeof text.constant !== 'string')
+    throw new SqlError('NOT_SUPPORTED', 'A duration must be a literal here', text.at);
+  const [, count, unit] = /^\s*([\d.]+)\s*(d|h|m|s|ms)\s*$/.exec(text.constant) ?? [];
   if (!count || !unit)
     throw new SqlError(
       'INVALID_FUNCTION_ARGUMENT',

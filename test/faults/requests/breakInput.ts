@@ -124,8 +124,11 @@ function fits(kind: Break, { shape, isRequired, key, member }: Place): boolean {
 
 const NESTED = 10_000;
 const DEEP = [
-  new Raw('['.repeat(NESTED) + ']'.repeat(NESTED)),
-  new Raw('{"a":'.repeat(NESTED) + '1' + '}'.repeat(NESTED), '<a>'.repeat(NESTED) + '</a>'.repeat(NESTED)),
+  new Raw(`${'['.repeat(NESTED)}${']'.repeat(NESTED)}`),
+  new Raw(
+    `${'{"a":'.repeat(NESTED)}1${'}'.repeat(NESTED)}`,
+    `${'<a>'.repeat(NESTED)}${'</a>'.repeat(NESTED)}`,
+  ),
   new Raw('['.repeat(NESTED)),
 ];
 const NUMBERS: [Raw, number][] = [

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { AwsError } from '../../../src/local/errors';
 import { machineTextIn } from '../../attack/sql/machineText';
@@ -40,18 +39,6 @@ export async function runTexts(
   const work = async () => {
     while (next < from + count) {
       const text = mutatedText(seed, next++);
-      if (process.env.PROGRESS)
-        appendFileSync(
-          process.env.PROGRESS,
-          `${text.number} ${text.kind} ${text.sql.length} ${text.sql.slice(0, 150)}\n`,
-        );
-      if (
-        process.env.SKIPHANG &&
-        /^(WITH a AS \(){20}|^(SELECT \(){12}|^(SELECT \* FROM \(SELECT 1\) x WHERE EXISTS \(){12}/.test(
-          text.sql,
-        )
-      )
-        continue;
       const { end, wrong } = await runOne(lakehouse, text);
       outcome.ran[text.kind] = (outcome.ran[text.kind] ?? 0) + 1;
       outcome.ended[end] = (outcome.ended[end] ?? 0) + 1;
@@ -66,6 +53,8 @@ export async function runTexts(
 
 async function runOne(lakehouse: Lakehouse, { sql }: MutatedText): Promise<{ end: string; wrong?: string }> {
   const call = analyst(lakehouse.account);
+  // A text of a few signs stands in every sentence.
+  const own = sql.length > 20 ? sql : undefined;
   let id: string;
   try {
     id = await start(call, sql, { QueryExecutionContext: { Database: 'sandbox' } });
@@ -73,7 +62,7 @@ async function runOne(lakehouse: Lakehouse, { sql }: MutatedText): Promise<{ end
     if (error instanceof AwsError && error.code === 'InvalidRequestException')
       return {
         end: 'refused',
-        wrong: machineTextIn({ state: 'FAILED', reason: `SYNTAX_ERROR: ${error.message}` }, sql),
+        wrong: machineTextIn({ state: 'FAILED', reason: `SYNTAX_ERROR: ${error.message}` }, own),
       };
     return { end: 'refused', wrong: `StartQueryExecution failed: ${String(error).slice(0, 300)}` };
   }
@@ -88,5 +77,5 @@ async function runOne(lakehouse: Lakehouse, { sql }: MutatedText): Promise<{ end
     StateChangeReason?: string;
   };
   if (state === 'CANCELLED') return { end: 'stopped' };
-  return { end: state, wrong: machineTextIn({ state, reason }, sql) };
+  return { end: state, wrong: machineTextIn({ state, reason }, own) };
 }

@@ -1,7 +1,8 @@
+import http from 'node:http';
 import { cbor } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raw } from '../../attack/api/wire';
-import { errorIn, openWireAccount, send, signed, type WireAccount } from './account';
+import { errorIn, openWireAccount, type RawRequest, send, signed, type WireAccount } from './account';
 
 let account: WireAccount;
 beforeAll(async () => {
@@ -104,6 +105,38 @@ async function fetchBytes(
   });
   return { status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
 }
+
+test('a key that no object can have is refused, also as the source of a copy', async () => {
+  const path = `/lake/${'a'.repeat(1025)}`;
+  const keyTooLong = { status: 400, code: 'KeyTooLongError', message: 'Your key is too long' };
+  expect(errorIn(await send(account, await signed(account, 's3', { path })))).toEqual(keyTooLong);
+  const headers = { 'x-amz-copy-source': path };
+  const copy = await signed(account, 's3', { method: 'PUT', path: '/lake/copy', headers });
+  expect(errorIn(await send(account, copy))).toEqual(keyTooLong);
+});
+
+test('a body that nobody reads does not stop the next request of its connection', async () => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (request: Partial<RawRequest>) => {
+    const { method, path, headers, body } = await signed(account, 's3', request);
+    return new Promise<number | undefined>((done, failed) => {
+      const message = http.request(
+        { host: '127.0.0.1', port: account.port, agent, method, path, headers, timeout: 10_000 },
+        (answer) => answer.resume().on('end', () => done(answer.statusCode)),
+      );
+      message.on('timeout', () => message.destroy(new Error('no answer')));
+      message.on('error', failed);
+      message.end(body);
+    });
+  };
+  expect(await ask({ method: 'PUT', path: '/unread' })).toBe(200);
+  const body = 'a'.repeat(300_000);
+  expect(
+    await ask({ method: 'DELETE', path: '/unread/key', body, headers: { 'content-length': '300000' } }),
+  ).toBe(204);
+  expect(await ask({ path: '/unread' })).toBe(200);
+  agent.destroy();
+});
 
 test.each([
   [

@@ -26,6 +26,15 @@ describe('values, functions and literals of the wrong type', () => {
       'SELECT count(1, 2) FROM people',
       'FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (integer, integer) for function count. Expected: count(any)',
     ],
+    [
+      "SELECT 1 AT TIME ZONE 'UTC'",
+      'TYPE_MISMATCH: line 1:8: Type of value must be a time or timestamp with or without time zone (actual integer)',
+    ],
+    [
+      "SELECT TIME '10:00' AT TIME ZONE 'UTC'",
+      'NOT_SUPPORTED: line 1:21: AT TIME ZONE of a time is not supported',
+    ],
+    ["SELECT parse_duration(if(true, '2d'))", 'NOT_SUPPORTED: line 1:23: A duration must be a literal here'],
     ["SELECT 1 + 'a'", 'TYPE_MISMATCH: line 1:10: Cannot apply operator: integer + varchar(1)'],
     ["SELECT 'a' + 1", 'TYPE_MISMATCH: line 1:12: Cannot apply operator: varchar(1) + integer'],
     ['SELECT id = name FROM people', 'TYPE_MISMATCH: line 1:11: Cannot apply operator: integer = varchar'],

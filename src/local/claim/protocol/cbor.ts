@@ -1,4 +1,4 @@
-import { cbor } from '@smithy/core/cbor';
+import { cbor, tagSymbol } from '@smithy/core/cbor';
 import { serializationError } from '../wireError';
 
 /** Tag 1 of CBOR: seconds since 1970. */
@@ -8,11 +8,7 @@ interface Tagged {
 }
 
 const isTagged = (value: unknown): value is Tagged =>
-  typeof value === 'object' &&
-  value !== null &&
-  'tag' in value &&
-  'value' in value &&
-  Object.keys(value).length === 2;
+  typeof value === 'object' && value !== null && tagSymbol in value;
 
 /** Reads a body of CBOR (RFC 8949); an empty one is an empty map. @throws AwsError SerializationException */
 export function parseCborObject(body: Buffer): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { AwsError } from '../../errors';
 import { invalidArgument } from '../errors';
-import { decoded } from './s3Request';
+import { checkKeyLength, decoded } from './s3Request';
 
 /** The object that `x-amz-copy-source` names: `/bucket/key`, percent-encoded. @throws AwsError InvalidArgument */
 export function copySourceOf(headers: Record<string, string>): { bucket: string; key: string } {
@@ -14,6 +14,7 @@ export function copySourceOf(headers: Record<string, string>): { bucket: string;
       header,
     );
   }
+  checkKeyLength(match[2]!);
   checkVersion(version ?? null);
   return { bucket: match[1]!, key: match[2]! };
 }
