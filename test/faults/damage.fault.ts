@@ -155,6 +155,7 @@ test('every file of state, damaged in every way: the account starts, and says wh
     const { outcome, more } = await tryDamage(file, damage);
     const line = `${file} ${damage}: ${outcome}${more && ` (${more})`}`;
     tell(task, line);
+    console.log(line);
     if (BAD.includes(outcome)) bad.push(line);
   }
   tell(task, `${cases.length} cases, ${bad.length} bad`);
