@@ -149,12 +149,13 @@ test('every file of state, damaged in every way: the account starts, and says wh
     ...foldersBelow(account.folder)
       .filter((folder) => !OBJECT.test(folder))
       .map((folder): [string, Damage] => [folder, 'removed']),
-  ].filter(([file]) => !only || file.includes(only));
+  ].filter(([file]) => !only || new RegExp(only).test(file));
   const bad: string[] = [];
   for (const [file, damage] of cases) {
     const { outcome, more } = await tryDamage(file, damage);
     const line = `${file} ${damage}: ${outcome}${more && ` (${more})`}`;
     tell(task, line);
+    console.log(line);
     if (BAD.includes(outcome)) bad.push(line);
   }
   tell(task, `${cases.length} cases, ${bad.length} bad`);
