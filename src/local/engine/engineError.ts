@@ -26,6 +26,11 @@ export function engineError(
 ): EngineError {
   if (thrown instanceof SqlError) return thrown;
   const message = messageOf(thrown);
+  if (/No space left on device|Disk quota exceeded/.test(message))
+    return new SqlError(
+      'INSUFFICIENT_STORAGE',
+      'The disk of the local account is full. Free space, then try again.',
+    );
   const files = fileFault(message);
   // Messages with a path are about files, whatever else they say.
   if (files && /["']\//.test(message)) return files;
