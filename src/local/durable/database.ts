@@ -65,6 +65,7 @@ export class Database {
   /** The size of the log when it could not be compacted, in bytes. */
   #notCompactedAt = 0;
   #refused: string | undefined;
+  #closed = false;
 
   /** @internal use openDatabase */
   constructor(
@@ -129,7 +130,12 @@ export class Database {
     try {
       result = this.#perform(work, (changes) => {
         if (changes.length === 0) return;
-        this.log.append(encodeChanges(changes));
+        try {
+          this.log.append(encodeChanges(changes));
+        } catch (error) {
+          this.#refused = String(error);
+          throw error;
+        }
         appended = true;
       });
     } catch (error) {
@@ -215,6 +221,7 @@ export class Database {
 
   /** Closes it in order: the next start trusts the index as it is. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.log.settled();
     const last = this.log.next - 1;
     this.log.close();
@@ -269,6 +276,7 @@ export class Database {
     if (size < 2 * this.#notCompactedAt) return;
     this.compact().catch((error: unknown) => {
       this.#notCompactedAt = size;
+      if (this.#closed) return;
       console.error(`${this.log.name} could not be compacted:`, error);
     });
   }

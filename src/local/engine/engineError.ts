@@ -30,6 +30,12 @@ export function describeFailure(
 ): EngineFailure {
   if (thrown instanceof SqlError) return described(thrown);
   const message = messageOf(thrown);
+  if (/No space left on device|Disk quota exceeded/.test(message))
+    return {
+      kind: 'sql',
+      errorName: 'INSUFFICIENT_STORAGE',
+      text: 'The disk of the local account is full. Free space, then try again.',
+    };
   const missing = missingFile(message, files);
   if (missing !== undefined) return { kind: 'file', fault: 'missing', path: missing };
   const fault = toldFault(message);

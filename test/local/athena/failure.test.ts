@@ -9,6 +9,23 @@ afterEach(() => vi.restoreAllMocks());
 const NUMBERED =
   /^GENERIC_INTERNAL_ERROR: An internal error occurred; the account's log says more \(error (\d{9})\)$/;
 
+describe('a disk that is full', () => {
+  it('ends a query with a reason that says so, and tells no path', () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, open '/home/me/x'"), {
+      code: 'ENOSPC',
+      path: '/home/me/x',
+    });
+    const duckdb = engineError(
+      new Error('IO Error: Could not write all bytes to file "/home/me/x": No space left on device'),
+      'COPY …',
+    );
+    for (const { reason } of [toFailure(full), toFailure(duckdb)]) {
+      expect(reason).toMatch(/^INSUFFICIENT_STORAGE: The disk of the local account is full/);
+      expect(reason).not.toContain('/home');
+    }
+  });
+});
+
 describe('what nobody expects', () => {
   it('ends a query by a number, which the log explains', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});

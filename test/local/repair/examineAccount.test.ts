@@ -54,6 +54,8 @@ async function contents(): Promise<Record<string, string>> {
   return found;
 }
 
+const current = (): ObjectStore | undefined => objects;
+
 const filesOf = (name: string): string[] =>
   fs.existsSync(path.join(s3, name))
     ? fs
@@ -94,9 +96,9 @@ describe('a missing index', () => {
     expect(report.problems.join(' ')).toContain('content types, metadata, tags and checksums');
     expect(report.verified.objects).toBe(6);
     expect(await contents()).toEqual(CONTENTS);
-    expect((objects as ObjectStore | undefined)?.warnings()).toEqual([]);
+    expect(current()?.warnings()).toEqual([]);
     expect(filesOf('lost+found')).toEqual([]);
-    await (objects as ObjectStore | undefined)?.close();
+    await current()?.close();
     objects = undefined;
     expect((await examineAccount(folder, false)).problems).toEqual([]);
   });

@@ -108,7 +108,8 @@ export function toFailure(error: unknown, what = 'athena'): QueryFailure {
   if (error instanceof AwsError && error.code === 'KeyTooLongError')
     return failure('ICEBERG_FILESYSTEM_ERROR', `Failed to write a file: ${error.message}`);
   if (error instanceof AwsError) return failure('GENERIC_INTERNAL_ERROR', error.message);
-  const storage = storageError(error);
+  // Its path stays here: a query's reason tells nothing of this machine.
+  const storage = storageError({ code: (error as NodeJS.ErrnoException | undefined)?.code });
   if (storage) return failure('INSUFFICIENT_STORAGE', storage.message);
   if (error instanceof InternalError) console.error(`error ${error.number}: ${what}`);
   return failure('GENERIC_INTERNAL_ERROR', internalError(what, error).message);
