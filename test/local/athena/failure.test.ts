@@ -16,7 +16,9 @@ describe('a disk that is full', () => {
       path: '/home/me/x',
     });
     const duckdb = engineError(
-      new Error('IO Error: Could not write all bytes to file "/home/me/x": No space left on device'),
+      describeFailure(
+        new Error('IO Error: Could not write all bytes to file "/home/me/x": No space left on device'),
+      ),
       'COPY …',
     );
     for (const { reason } of [toFailure(full), toFailure(duckdb)]) {
