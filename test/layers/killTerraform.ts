@@ -14,11 +14,10 @@ export async function deployKilledAt(
   let killed: SeenChange | undefined;
   let number = 0;
   proxy.onChange = ({ name }) => {
+    if (killed !== undefined) return true;
     const change = { number: ++number, name };
-    if (killed === undefined && isMoment(change)) {
-      killed = change;
-      killTerraform();
-    }
+    // The provider of the run before may still be at it when the next begins; that kills nothing.
+    if (isMoment(change) && killTerraform()) killed = change;
     return killed !== undefined;
   };
   try {
@@ -31,14 +30,16 @@ export async function deployKilledAt(
   return killed;
 }
 
-/** Kills every run of Terraform that this process has begun, with all that runs in its group. */
-function killTerraform(): void {
-  for (const pid of terraformRuns())
+/** Kills every run of Terraform that this process has begun, with all that runs in its group. @returns whether there was one */
+function killTerraform(): boolean {
+  const killed = terraformRuns().filter((pid) => {
     try {
-      process.kill(-pid, 'SIGKILL');
+      return process.kill(-pid, 'SIGKILL');
     } catch {
-      // It has just ended.
+      return false; // It has just ended.
     }
+  });
+  return killed.length > 0;
 }
 
 /** The process ids of the runs. */

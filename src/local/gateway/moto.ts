@@ -78,6 +78,8 @@ function refuseSessionWithoutMfa({ service }: Claim, { verified, caller }: Authe
 /** Members of S3's settings that speak of the caller's bytes: they were checked, and the claim's own bytes are others. */
 const OF_THE_BYTES = /^(ContentMD5|Checksum.*)$/;
 
+const CHECKSUMS = /^(CRC32|CRC32C|SHA1|SHA256|CRC64NVME|MD5|SHA512|XXHASH\w+)$/;
+
 /** Has moto carry out what a bucket is asked, which S3 has decided on by the same operation. @throws AwsError */
 export async function forwardBucketCall(
   { moto }: Pick<GatewayDependencies, 'moto'>,
@@ -92,6 +94,8 @@ export async function forwardBucketCall(
     { operation, labels: { Bucket: bucket } },
     { method: operation.http.method, path: '/', query, headers, body },
   );
+  if (input.ChecksumAlgorithm !== undefined && !CHECKSUMS.test(String(input.ChecksumAlgorithm)))
+    throw new AwsError('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.', 400);
   const claim: Claim = {
     service: 's3',
     model: model.name,
@@ -107,6 +111,13 @@ export async function forwardBucketCall(
     throw new AwsError(
       'NotImplemented',
       'A header or query you provided implies functionality that is not there in the local account.',
+      400,
+    );
+  // moto says nothing of a versioning without a status; S3 does.
+  if (answer.status >= 400 && answer.body.length === 0 && !name.startsWith('Head'))
+    throw new AwsError(
+      'MalformedXML',
+      'The XML you provided was not well-formed or did not validate against our published schema',
       400,
     );
   return { status: answer.status, headers: passOn(answer.headers), body: answer.body };

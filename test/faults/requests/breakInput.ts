@@ -103,7 +103,7 @@ const set = ({ holder, key }: Place, value: unknown) => {
 function fits(kind: Break, { shape, isRequired, key, member }: Place): boolean {
   switch (kind) {
     case 'missing':
-      return isRequired && member.location !== 'uri';
+      return isRequired && member.location !== 'uri' && member.location !== 'querystring';
     case 'too long':
       return isText(shape) || shape.type === 'list' || shape.type === 'map' || shape.type === 'blob';
     case 'number':

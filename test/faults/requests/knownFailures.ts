@@ -6,6 +6,8 @@ const AN_ARN = 'it takes every text for an ARN, or for one of something that is 
 const NOT_THERE = 'it looks for something without asking whether it is there';
 const DOCUMENT = 'it takes every text for JSON, or for a document with all of its parts';
 
+const HALF = 'a function that CreateFunction failed at is half there';
+
 const REASONS: Record<string, string> = {
   'sns DeletePlatformApplication': AN_ARN,
   'kms RevokeGrant': NOT_THERE,
@@ -25,7 +27,13 @@ const REASONS: Record<string, string> = {
   'logs GetQueryResults': NOT_THERE,
   'lambda PublishLayerVersion': DOCUMENT,
   'lambda CreateFunction': DOCUMENT,
-  'lambda ListFunctions': 'a function that CreateFunction failed at is half there',
+  'lambda ListFunctions': HALF,
+  'lambda UpdateFunctionConfiguration': HALF,
+  'lambda UpdateFunctionCode': HALF,
+  'lambda ListVersionsByFunction': HALF,
+  'lambda PublishVersion': HALF,
+  'sns Publish': DOCUMENT,
+  'secretsmanager RotateSecret': NOT_THERE,
 };
 
 /** Services that nothing here uses, and whose operations were not looked at one by one. */

@@ -17,6 +17,9 @@ export interface Outcome {
   longestPause: number;
 }
 
+/** Forms of a function of Trino that has the name of one of DuckDB. */
+const SIGNATURES = / for function \w+\. Expected: .*/s;
+
 /** A database with the tables that the texts name. */
 export async function prepareTables(lakehouse: Lakehouse): Promise<void> {
   const call = analyst(lakehouse.account);
@@ -77,5 +80,5 @@ async function runOne(lakehouse: Lakehouse, { sql }: MutatedText): Promise<{ end
     StateChangeReason?: string;
   };
   if (state === 'CANCELLED') return { end: 'stopped' };
-  return { end: state, wrong: machineTextIn({ state, reason }, own) };
+  return { end: state, wrong: machineTextIn({ state, reason: reason.replace(SIGNATURES, '') }, own) };
 }
