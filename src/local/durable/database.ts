@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { type Database as LmdbDatabase, open, type RootDatabase, type Transaction } from 'lmdb';
+import { type Database as LmdbDatabase, open, type RootDatabase } from 'lmdb';
 import type { PartHealth } from '../health';
 import { type Change, decodeValue, encodeChanges, encodeHeader, encodeValue } from './changes';
 import { fingerprint, writeMarker } from './indexFile';
@@ -187,14 +187,17 @@ export class Database {
 
   /** Rewrites the log with the rows that live. Lets others run meanwhile. @throws Error of the file system */
   compact(): Promise<void> {
-    this.#compacting ??= this.#rewriteLog().finally(() => {
+    this.#compacting ??= this.log.compact(this.liveRecords()).finally(() => {
       this.#compacting = undefined;
     });
     return this.#compacting;
   }
 
-  /** The rows that live, in records of some hundred rows, the header first. */
-  *liveRecords(transaction?: Transaction): Generator<Buffer> {
+  /**
+   * The rows that live, in records of some hundred rows, the header first. Each record is of one moment, and changes may
+   * come between two of them: whoever writes these records has them followed by all that was changed since the first.
+   */
+  *liveRecords(): Generator<Buffer> {
     yield encodeHeader();
     for (const table of [...this.#root.getKeys()].map(String)) {
       let after: Buffer | undefined;
@@ -204,7 +207,6 @@ export class Database {
         const rows = this.#rows(table).getRange({
           ...(after ? { start: after, exclusiveStart: true } : {}),
           limit: ROWS_OF_A_RECORD,
-          transaction,
         });
         for (const { key, value } of rows) {
           changes.push({ table, key: Buffer.from(key as unknown as Buffer), value });
@@ -351,15 +353,6 @@ export class Database {
       if (former) this.#live -= sign * rowSize(key, former);
     }
     if (sign > 0) this.compactIfGrown();
-  }
-
-  async #rewriteLog(): Promise<void> {
-    const transaction = this.#root.useReadTransaction();
-    try {
-      await this.log.compact(this.liveRecords(transaction));
-    } finally {
-      transaction.done();
-    }
   }
 }
 

@@ -55,8 +55,11 @@ function openWithLog(
   indexRight: boolean,
 ): Database {
   const opened = openRecordLog(place.log);
-  const records = decoded(opened);
+  const sound = indexRight && marker && opened.damage.length === 0 && !opened.torn;
+  // What a right index holds is not read again, unless damage has to be explained.
+  let records = decoded(opened, sound ? marker.last : 0);
   const first = records[0]?.number ?? Number.POSITIVE_INFINITY;
+  if (sound && first > marker.last + 1) records = decoded(opened, 0);
   const last = records.at(-1)?.number ?? 0;
   const inIndex = indexRight && marker ? marker.last : 0;
   const problems = damageOf(opened, records, marker);
@@ -144,9 +147,10 @@ function newDatabase(
   return new Database(place.name, log, place.index, `${place.log}.clean.json`, found);
 }
 
-/** @throws Error when a record is of no known kind */
-function decoded({ log, records }: OpenedLog): (Numbered & { isHeader: boolean })[] {
-  return records.map(({ number, payload }) => {
+/** The first record, the last one, and those with a number above `after`. @throws Error when one is of no known kind */
+function decoded({ log, records }: OpenedLog, after: number): (Numbered & { isHeader: boolean })[] {
+  const wanted = records.filter(({ number }, i) => i === 0 || number > after || i === records.length - 1);
+  return wanted.map(({ number, payload }) => {
     const record = decodeRecord(payload);
     if (!record)
       throw new Error(

@@ -150,8 +150,9 @@ export class RecordLog {
 
   /**
    * Replaces the content as `replace` does, while records go on being appended: they follow those of `payloads`, which
-   * stand for all records that were appended (or wait) before this call. Lets others run between two payloads.
-   * @throws Error of the file system, or when a record that waited at the call was refused; the log is as before
+   * stand for all records that were appended (or wait) before this call, and may hold later ones. Lets others run between
+   * two payloads.
+   * @throws Error of the file system, or when a record was refused meanwhile; the log is as before
    */
   async compact(payloads: Iterable<Buffer>): Promise<void> {
     if (this.#compaction) throw new Error('a log is compacted twice at once');
@@ -216,7 +217,8 @@ export class RecordLog {
         const failed = [...batch, ...this.#waiting];
         this.#waiting = [];
         this.#next -= failed.length;
-        if (this.#compaction && batch[0]!.number < this.#compaction.from) this.#giveUp(error);
+        // Its payloads may hold what is undone now.
+        this.#giveUp(error);
         for (const { undo } of failed.toReversed()) undo?.();
         for (const { reject } of failed) reject(error);
       }

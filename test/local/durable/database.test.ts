@@ -282,6 +282,44 @@ describe('compaction', () => {
     expect(Object.keys(rows(rebuilt))).toHaveLength(3041);
   });
 
+  test('of many rows goes on beside changes and removals, each of which waits for its sync', async () => {
+    const database = start();
+    const table = database.table<string>('t');
+    database.transaction(() => {
+      for (let i = 0; i < 30_000; i++) table.put(key(`k${i}`), 'x'.repeat(200));
+    });
+    const compacted = database.compact();
+    for (let i = 0; i < 30_000; i += 1000) {
+      await database.change(() => table.put(key(`k${i}`), 'changed'));
+      await database.change(() => table.remove(key(`k${29_999 - i}`)));
+    }
+    await compacted;
+    const copy = killed();
+    fs.rmSync(path.join(copy, 'index'), { recursive: true });
+    expect(rows(start(copy))).toEqual(rows(database));
+  });
+
+  test('holds no change that the disk has refused meanwhile', async () => {
+    const database = start();
+    const table = database.table<string>('t');
+    await database.change(() => table.put(key('a'), 'kept'));
+    const refused = database.change(() => table.put(key('a'), 'refused'));
+    const real = fs.writeSync;
+    let thrown = false;
+    const full = vi.spyOn(fs, 'writeSync').mockImplementation(((file: number, ...rest: [Buffer]) => {
+      if (rest[0].includes('refused') && !thrown) {
+        thrown = true;
+        throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      }
+      return real(file, ...rest);
+    }) as typeof fs.writeSync);
+    const all = await Promise.allSettled([database.compact(), refused]);
+    full.mockRestore();
+    expect(all[1]?.status).toBe('rejected');
+    expect(rows(database)).toEqual({ a: 'kept' });
+    expect(rows(start(killed()))).toEqual({ a: 'kept' });
+  });
+
   test('that the disk refuses leaves the log as it was', async () => {
     const database = start();
     put(database, 'a', 1);
@@ -364,9 +402,10 @@ describe('random transactions', () => {
   }, 120_000);
 });
 
-test('100,000 rows are read back from the log alone in less than two seconds', async () => {
+test('100,000 rows are read back from the log alone, in less time than they were written', async () => {
   const database = start();
   const table = database.table<{ n: number; file: string; at: Date }>('t');
+  const writing = performance.now();
   for (let i = 0; i < 100; i++)
     database.transaction(() => {
       for (let j = 0; j < 1000; j++)
@@ -376,6 +415,7 @@ test('100,000 rows are read back from the log alone in less than two seconds', a
           at: new Date(),
         });
     });
+  const written = performance.now() - writing;
   const copy = killed();
   fs.rmSync(path.join(copy, 'index'), { recursive: true });
   const began = performance.now();
@@ -383,5 +423,5 @@ test('100,000 rows are read back from the log alone in less than two seconds', a
   const took = performance.now() - began;
   expect(Object.keys(rows(rebuilt))).toHaveLength(100_000);
   console.log(`100,000 rows from the log: ${took.toFixed(0)} ms`);
-  expect(took).toBeLessThan(2000);
+  expect(took).toBeLessThan(written);
 }, 60_000);
