@@ -15,9 +15,9 @@ export async function askHealth(port: number): Promise<AccountHealth | undefined
   }
 }
 
-/** Whether calls are answered: a damaged account serves what it has, and calls wait for a part that starts again. */
+/** Whether all calls are answered: a damaged account serves what it has. */
 export const serves = (health: AccountHealth | undefined): health is AccountHealth =>
-  health !== undefined && health.status !== 'down';
+  health?.status === 'ok' || health?.status === 'damaged';
 
 /** What a starting account is at, as far as it tells; a change of it is progress. */
 export const progressOf = ({ parts }: AccountHealth): string =>

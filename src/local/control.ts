@@ -71,7 +71,8 @@ export async function accountStatus(place: AccountPlace): Promise<{
   const exists = ['credentials.json', 'parts.json'].some((name) => fs.existsSync(path.join(folder, name)));
   if (!found || !isRunning(found.pid, folder)) return { running: false, exists, processes: [] };
   const health = await askHealth(found.port);
-  if (!serves(health)) return { running: false, exists, processes: [], health };
+  // Parts of it may be starting, or down: its health says so.
+  if (!health) return { running: false, exists, processes: [] };
   const since = found.startedAt ?? '';
   return {
     running: true,
