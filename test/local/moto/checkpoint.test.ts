@@ -357,7 +357,8 @@ const cases = Object.values(CASES);
 const reads = async (moto: Moto): Promise<string[]> => {
   const said: string[] = [];
   for (const call of cases.flatMap(({ read }) => read)) said.push(`${call[1]}: ${await must(moto, call)}`);
-  return said;
+  // RDS says the time of the request.
+  return said.map((text) => text.replace(/<LatestRestorableTime>.*?</g, '<'));
 };
 const nexts = async (moto: Moto): Promise<string[]> => {
   const said: string[] = [];
@@ -406,7 +407,7 @@ test('keys that no replay can draw again are in a checkpoint before their call i
     .KeyMetadata;
   const publicKey = await must(moto, ['kms', 'GetPublicKey', { KeyId }]);
   process.kill(await moto.pid(), 'SIGKILL');
-  await vi.waitFor(() => must(moto, ['kms', 'GetPublicKey', { KeyId }]), 5000);
+  await vi.waitFor(() => must(moto, ['kms', 'GetPublicKey', { KeyId }]), 30_000);
   expect(await must(moto, ['kms', 'GetPublicKey', { KeyId }])).toBe(publicKey);
   await moto.close();
 });
