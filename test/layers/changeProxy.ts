@@ -21,7 +21,10 @@ export class ChangeProxy {
   readonly #server: http.Server;
 
   private constructor(private readonly inner: URL) {
-    this.#server = http.createServer((request, response) => void this.#pass(request, response));
+    this.#server = http.createServer((request, response) => {
+      // A caller that is killed does not end its request.
+      this.#pass(request, response).catch(() => response.destroy());
+    });
   }
 
   static async open(endpoint: string): Promise<ChangeProxy> {

@@ -13,18 +13,23 @@ export async function deployKilledAt(
 ): Promise<SeenChange | undefined> {
   let killed: SeenChange | undefined;
   let number = 0;
+  let again: NodeJS.Timeout | undefined;
   proxy.onChange = ({ name }) => {
     if (killed !== undefined) return true;
     const change = { number: ++number, name };
     // The provider of the run before may still be at it when the next begins; that kills nothing.
-    if (isMoment(change) && killTerraform()) killed = change;
-    return killed !== undefined;
+    if (!isMoment(change) || !killTerraform()) return false;
+    killed = change;
+    // Of layers side by side, one may be about to begin its run.
+    again = setInterval(killTerraform, 50);
+    return true;
   };
   try {
     await deploy();
   } catch (error) {
     if (killed === undefined) throw error;
   } finally {
+    clearInterval(again);
     proxy.onChange = () => false;
   }
   return killed;

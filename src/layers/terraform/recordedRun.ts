@@ -16,16 +16,21 @@ export function recordRun(folder: string, pid: number, command: string): () => v
   const run: RecordedRun = { pid, born: birthOf(pid) ?? '', command };
   fs.writeFileSync(fileOf(folder), JSON.stringify(run));
   return () => {
-    if (recordedRun(folder)?.pid === pid) fs.rmSync(fileOf(folder), { force: true });
+    if (read(folder)?.pid === pid) fs.rmSync(fileOf(folder), { force: true });
   };
 }
 
 /** The run that is still at work on a layer, if any. */
 function recordedRun(folder: string): RecordedRun | undefined {
+  const run = read(folder);
+  return run && isAlive(run) ? run : undefined;
+}
+
+function read(folder: string): RecordedRun | undefined {
   try {
-    const run = JSON.parse(fs.readFileSync(fileOf(folder), 'utf8')) as RecordedRun;
-    return isAlive(run) ? run : undefined;
+    return JSON.parse(fs.readFileSync(fileOf(folder), 'utf8')) as RecordedRun;
   } catch {
+    // None, or one that was half written when the machine went down.
     return undefined;
   }
 }

@@ -47,7 +47,7 @@ test('Terraform killed again and again amid an apply of all layers: the last dep
   const { target, proxy } = await accountBehindProxy();
   const kills: string[] = [];
   for (;;) {
-    const after = STEPS[kills.length % STEPS.length] ?? 1;
+    const after = STEPS[kills.length % STEPS.length] ?? 5;
     const killed = await deployKilledAt(
       proxy,
       ({ number }) => number >= after,
@@ -83,7 +83,7 @@ test('Terraform killed amid an apply, then everything destroyed: nothing is left
   }
 });
 
-test('a state that is half written, empty or lost: the next deployment takes all over, and no data is lost', {
+test('a state that is half written, empty or lost: the next deployment takes all over, and removes nothing', {
   timeout: 1_800_000,
 }, async () => {
   const { target } = await accountBehindProxy();
