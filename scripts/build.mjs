@@ -33,6 +33,7 @@ export async function bundle() {
       guard: 'src/notebook/runner/guard.ts',
       local: 'src/local/main.ts',
       engine: 'src/local/engineMain.ts',
+      planner: 'src/local/plannerMain.ts',
       accelerator: 'src/layers/accelerator/main.ts',
     },
     outdir: 'src/dist',

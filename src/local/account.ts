@@ -2,6 +2,7 @@ import type { Engine } from './engine/engine';
 import type { Catalog } from './glue/catalog';
 import type { LakeFormation } from './lakeformation/lakeFormation';
 import type { Metrics } from './moto/metrics';
+import type { Planner } from './planner/planner';
 import type { ObjectStore } from './s3/objectStore';
 import type { Store } from './store/store';
 
@@ -16,5 +17,6 @@ export interface Account {
   catalog: Catalog;
   lakeFormation: LakeFormation;
   engine: Engine;
+  planner: Planner;
   metrics: Metrics;
 }

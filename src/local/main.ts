@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     python: values.python!,
     launcher: values.launcher!,
     engineEntry: path.join(__dirname, 'engine.js'),
+    plannerEntry: path.join(__dirname, 'planner.js'),
     port: before?.port ?? 0,
   };
   const account = await openAccount(options).catch((error: NodeJS.ErrnoException) => {

@@ -19,6 +19,7 @@ import { lakeFormationService } from './lakeformation/service';
 import { CloudWatchMetrics } from './moto/cloudWatchMetrics';
 import { Moto } from './moto/moto';
 import { resourceNames } from './moto/resourceNames';
+import { Planner } from './planner/planner';
 import { openObjectStore } from './s3/objectStore';
 import { s3Service } from './s3/service';
 import { openStore } from './store/store';
@@ -35,6 +36,8 @@ export interface AccountOptions {
   launcher: string;
   /** The bundle of `src/local/engineMain.ts`. */
   engineEntry: string;
+  /** The bundle of `src/local/plannerMain.ts`. */
+  plannerEntry: string;
   /** 0: any free one. */
   port: number;
   /** How long connections may be silent; those of S3 by default. */
@@ -100,6 +103,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
   const health = () => accountHealth(healthSources);
   for (const text of health().warnings) console.error(text);
   const catalog = openCatalog(store);
+  const planner = new Planner({ entry: options.plannerEntry });
   const account: Account = {
     id: ACCOUNT_ID,
     folder,
@@ -108,6 +112,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
     catalog,
     lakeFormation: openLakeFormation(store, catalog),
     engine,
+    planner,
     metrics,
   };
   const policies = new Policies(moto, ACCOUNT_ID, new AccountFacts(moto, ownTags(account)));
@@ -136,6 +141,7 @@ export async function openAccount(options: AccountOptions): Promise<OpenAccount>
     close: async () => {
       await gateway.close();
       await pendingRemovals(account).close();
+      await planner.close();
       await engine.close();
       await moto.close();
       await objects.close();

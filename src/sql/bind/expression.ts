@@ -61,6 +61,7 @@ export class ExpressionAnalyzer {
     const { aggregation } = block;
     const before = aggregation?.violations.length ?? 0;
     const value = this.#dispatch(node, block);
+    this.queries.made(value.sql);
     // What is grouped by as a whole may hold any column.
     if (aggregation?.groups.has(value.sql)) aggregation.violations.length = before;
     return value;

@@ -1,4 +1,5 @@
 import type { CatalogResolver, Scan } from '../catalog/catalogResolver';
+import { checkSize } from '../duckdb/size';
 import { type Position, SqlError } from '../errors';
 import type { OutputColumn } from '../ir/typedStatement';
 import type { Identifier } from '../syntax/ast/node';
@@ -49,6 +50,12 @@ export class QueryAnalyzer {
     };
   }
 
+  /** Every piece of SQL passes here when it was made: each may hold the one before more than once. @throws SqlError STACK_OVERFLOW */
+  made(sql: string): void {
+    checkSize(sql);
+    this.scope.progress?.(sql.length);
+  }
+
   /** A query inside of an expression: it may name the columns of the block around it. */
   nested(query: Query, outer: NameScope): AnalyzedQuery {
     return this.query(query, { ctes: outer.ctes, outer });
@@ -82,7 +89,9 @@ export class QueryAnalyzer {
     });
     const body = this.#body(query.body, { ctes, outer: around.outer }, query);
     const prefix = withs.length > 0 ? `WITH ${query.recursive ? 'RECURSIVE ' : ''}${withs.join(', ')} ` : '';
-    return { sql: `${prefix}${body.sql}`, output: body.output };
+    const sql = `${prefix}${body.sql}`;
+    this.made(sql);
+    return { sql, output: body.output };
   }
 
   #recursive(

@@ -53,6 +53,11 @@ export interface CatalogResolver {
   relation(name: QualifiedName, position: Position, asOf?: TableVersion): Relation;
   /** Values for `?`, in order, as SQL expressions that are already parsed by the analyzer's own rules. */
   parameters?: string[];
+  /**
+   * Is told of every expression and query that was analyzed. What it throws ends the analysis.
+   * @param characters of the SQL that was made of it
+   */
+  progress?(characters: number): void;
 }
 
 /** A comparison that data files can be pruned by; columns by name in the relation. */

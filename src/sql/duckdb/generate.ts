@@ -1,11 +1,8 @@
 import type { Plan } from '../bind/bind';
 import type { Inputs } from '../catalog/catalogResolver';
-import { SqlError } from '../errors';
 import type { TypedStatement } from '../ir/typedStatement';
+import { checkSize } from './size';
 import { identifier, SCAN_MARK } from './text';
-
-/** Characters of SQL that are handed to DuckDB at most: a short text can stand for a hundred megabytes. */
-const MOST_CHARACTERS = 20_000_000;
 
 /**
  * DuckDB SQL for a statement's query. The columns of a SELECT are `c0, c1, …` in order (its names may be doubled, and a
@@ -26,9 +23,4 @@ export function generate(statement: TypedStatement, inputs: Inputs): string {
   if (statement.source.type === 'query') return filled;
   const names = statement.query.output.map(({ name }, i) => `q_.c${i} AS ${identifier(name)}`);
   return `SELECT ${names.join(', ')} FROM (${filled}) AS q_`;
-}
-
-function checkSize(sql: string): void {
-  if (sql.length > MOST_CHARACTERS)
-    throw new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)');
 }

@@ -11,9 +11,10 @@ import { openCatalog } from '../../../src/local/glue/catalog';
 import { openLakeFormation } from '../../../src/local/lakeformation/lakeFormation';
 import { lakeFormationService } from '../../../src/local/lakeformation/service';
 import type { MetricDatum } from '../../../src/local/moto/metrics';
+import { Planner } from '../../../src/local/planner/planner';
 import { openObjectStore } from '../../../src/local/s3/objectStore';
 import { openStore } from '../../../src/local/store/store';
-import { ENGINE_ENTRY } from '../engine/engineEntry';
+import { ENGINE_ENTRY, PLANNER_ENTRY } from '../engine/engineEntry';
 
 import { ACCOUNT_ID, callOf, send } from './account';
 
@@ -42,6 +43,7 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
     residentLimit: 1.5 * 2 ** 30,
     atRest: 1,
   });
+  const planner = new Planner({ entry: PLANNER_ENTRY });
   const account: Account = {
     id: ACCOUNT_ID,
     folder,
@@ -50,6 +52,7 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
     catalog,
     lakeFormation: openLakeFormation(store, catalog),
     engine,
+    planner,
     metrics: { put: async (_namespace, data) => void metrics.push(...data) },
   };
   await pendingRemovals(account).carryOn();
@@ -60,6 +63,7 @@ export async function openAccount(folder: string): Promise<Lakehouse> {
     close: async () => {
       await queriesOf(account).stopAll();
       await pendingRemovals(account).close();
+      await planner.close();
       await engine.close();
       await objects.close();
       await store.close();

@@ -20,7 +20,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import { type OpenAccount, openAccount } from '../../../src/local/openAccount';
-import { ENGINE_ENTRY } from '../engine/engineEntry';
+import { ENGINE_ENTRY, PLANNER_ENTRY } from '../engine/engineEntry';
 
 /** The real gateway, with real signatures and real policies: what the SDK's client sees of Athena. */
 
@@ -36,6 +36,7 @@ beforeAll(async () => {
     python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
     launcher: join(root, 'src/local/moto/launcher'),
     engineEntry: ENGINE_ENTRY,
+    plannerEntry: PLANNER_ENTRY,
     port: 0,
   });
   const { accessKeyId, secretAccessKey } = JSON.parse(readFileSync(join(folder, 'credentials.json'), 'utf8'));

@@ -7,7 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { venvPython } from '../../../scripts/setup/install.mjs';
 import type { DeployerCredentials } from '../../../src/local/identity/accessKeys';
 import { type AccountOptions, openAccount } from '../../../src/local/openAccount';
-import { ENGINE_ENTRY } from '../engine/engineEntry';
+import { ENGINE_ENTRY, PLANNER_ENTRY } from '../engine/engineEntry';
 
 export const ACCOUNT = '123456789012';
 export const REGION = 'us-east-1';
@@ -43,6 +43,7 @@ export async function openWireAccount(
       python: process.env.LAKEHOUSE_PYTHON || venvPython(root),
       launcher: join(root, 'src/local/moto/launcher'),
       engineEntry: ENGINE_ENTRY,
+      plannerEntry: PLANNER_ENTRY,
       port,
       ...options,
     });

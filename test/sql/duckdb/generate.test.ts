@@ -14,10 +14,10 @@ const nested = (depth: number): string => {
 it('SQL that would be too large for the engine is refused at once', () => {
   const small = analyze(parse(nested(3)), scopeOf([]));
   expect(generate(small, new Map()).length).toBeLessThan(10_000);
-  const large = analyze(parse(nested(12)), scopeOf([]));
+  const large = parse(nested(12));
   const start = performance.now();
-  expect(() => generate(large, new Map())).toThrow(
+  expect(() => analyze(large, scopeOf([]))).toThrow(
     'STACK_OVERFLOW: statement is too large (stack overflow during analysis)',
   );
-  expect(performance.now() - start).toBeLessThan(20);
+  expect(performance.now() - start).toBeLessThan(200);
 });

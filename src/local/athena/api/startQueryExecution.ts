@@ -57,7 +57,7 @@ export const startQueryExecution: Operation<StartQueryExecutionCommandInput, Out
   const group = workGroup(call.account, input.WorkGroup);
   if (group.state === 'DISABLED') throw invalidRequest(`WorkGroup ${group.name} is disabled.`);
   const configuration = resultsOf(input.ResultConfiguration, group);
-  const parsed = readStatement(input.QueryString!, input.ExecutionParameters ?? [], group.name, call);
+  const parsed = await readStatement(input.QueryString!, input.ExecutionParameters ?? [], group.name, call);
   const { read, database } = await lookUpDescribed(parsed, input.QueryExecutionContext?.Database, call);
 
   // Looking up took its time: the same request may have come again meanwhile.

@@ -6,18 +6,20 @@ import type {
   TableRelation,
 } from '../../../sql/catalog/catalogResolver';
 import { type Position, SqlError } from '../../../sql/errors';
-import type { Query, TableVersion } from '../../../sql/syntax/ast/query';
-import type { Statement } from '../../../sql/syntax/ast/statement';
+import type { TableVersion } from '../../../sql/syntax/ast/query';
 import { parse } from '../../../sql/syntax/parse';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
 import type { Field, TableMetadata } from '../../iceberg';
+import { type NamedRelation, namedRelations } from '../../planner/namedRelations';
+import type { PlannedScope } from '../../planner/protocol';
+import { CATALOG, relationKey as keyOf } from '../../planner/relationKey';
 import { openIceberg } from '../iceberg/openIceberg';
 import { metadataTableName, openMetadataTable } from '../metadataTables';
 import { hiveColumnType, trinoColumnType } from './columnType';
 import { failure } from './failure';
 import { INFORMATION_SCHEMA, informationSchema } from './informationSchema';
-import { CATALOG, lookUpTable, placed, tableNotFound } from './lookUpTable';
-import { namedRelations } from './namedRelations';
+import { isLarge } from './largeText';
+import { lookUpTable, placed, tableNotFound } from './lookUpTable';
 import { readPrestoView } from './prestoView';
 import type { Run } from './run';
 
@@ -39,6 +41,12 @@ export interface CallerScope extends CatalogResolver {
   /** The table behind a relation of this scope. */
   table(relation: Named): OpenTable | undefined;
   inline(relation: Named): OpenInline | undefined;
+  /** The scope as a planner takes it. */
+  data(): PlannedScope;
+  /** What was wrong with the relation of a key, told at a place of the statement. */
+  refusal(key: string, position: Position): unknown;
+  /** The texts of all views that the statement names. */
+  views: string[];
 }
 
 /** A relation of the scope, as its relations name themselves. */
@@ -55,17 +63,14 @@ interface Opened {
  * Everything that the statement names (views opened) is looked up beforehand, because looking up takes time and the
  * analyzer does not wait; what is wrong with a name is told only when the analyzer really asks for it.
  */
-export async function callerScope(
-  statement: Statement | Query,
-  run: Run,
-  options: { target?: string } = {},
-): Promise<CallerScope> {
+export async function callerScope(run: Run, options: { target?: string } = {}): Promise<CallerScope> {
   const database = (run.execution.database ?? 'default').toLowerCase();
   const opened = new Map<string, Opened | Error>();
-  await open(statement, database, 0);
+  const views: string[] = [];
+  await open(run.names, database, 0);
 
-  async function open(root: Statement | Query, inDatabase: string, depth: number): Promise<void> {
-    for (const { name, asOf } of namedRelations(root)) {
+  async function open(names: NamedRelation[], inDatabase: string, depth: number): Promise<void> {
+    for (const { name, asOf } of names) {
       const parts = name.parts.map((part) => part.name.toLowerCase());
       await openOne(
         { name: parts.at(-1)!, database: parts.at(-2) ?? inDatabase, catalog: parts.at(-3) },
@@ -91,7 +96,8 @@ export async function callerScope(
       if (found.view) {
         // Views in views end somewhere; one that names itself does not.
         if (depth > 50) throw failure('INVALID_VIEW', `View is recursive: ${name.database}.${name.name}`);
-        await open(parse(found.view.sql), found.view.database, depth + 1);
+        views.push(found.view.sql);
+        await open(await namesIn(found.view.sql, run), found.view.database, depth + 1);
       }
     } catch (error) {
       opened.set(key, error as Error);
@@ -102,27 +108,33 @@ export async function callerScope(
     const found = opened.get(versionKey(relation));
     return found instanceof Error ? undefined : found;
   };
+  const known = { catalog: CATALOG, database, now: run.call.now, parameters: run.parameters };
+  const shown = (found: Opened): Relation => (found.view ?? found.table?.relation ?? found.inline?.relation)!;
   return {
-    catalog: CATALOG,
-    database,
-    now: run.call.now,
-    parameters: run.parameters,
+    ...known,
+    views,
     relation(name: QualifiedName, position: Position, asOf?: TableVersion): Relation {
       const named = { ...name, database: name.database ?? database };
       const found = opened.get(keyOf(named, asOf));
       if (found === undefined) throw new Error(`relation ${named.database}.${named.name} was not looked up`);
       if (found instanceof Error) throw placed(found, position);
-      return (found.view ?? found.table?.relation ?? found.inline?.relation)!;
+      return shown(found);
     },
     table: (relation) => at(relation)?.table,
     inline: (relation) => at(relation)?.inline,
+    data: () => ({
+      ...known,
+      relations: new Map(
+        [...opened].map(([key, found]) => [key, found instanceof Error ? null : shown(found)]),
+      ),
+    }),
+    refusal: (key, position) => placed(opened.get(key), position),
   };
 }
 
-/** A relation as a statement names it. The same expression has the same value wherever it stands: it is a constant. */
-const keyOf = (name: { catalog?: string; database: string; name: string }, asOf?: TableVersion): string =>
-  [name.catalog ?? CATALOG, name.database, name.name].join('\n').toLowerCase() +
-  (asOf ? `\n${JSON.stringify(asOf)}` : '');
+/** What a view's own query names. @throws SqlError */
+const namesIn = async (sql: string, run: Run): Promise<NamedRelation[]> =>
+  isLarge(sql) ? (await run.call.account.planner.outline(sql, run.signal)).names : namedRelations(parse(sql));
 
 const versionKey = (relation: Named & { catalog?: string }): string =>
   keyOf({ ...relation, catalog: undefined }) +

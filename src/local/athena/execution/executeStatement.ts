@@ -10,7 +10,6 @@ import { fileFailure } from './fileFailure';
 import { type LivingQuery, queriesOf } from './queries';
 import type { ReadStatement } from './queryText';
 import { BytesScannedCutoff, type Meter, type Run } from './run';
-import { walk } from './walk';
 
 /** Runs a statement from start to the last of its objects in S3, and keeps its times. */
 export async function executeStatement(read: ReadStatement, call: Call, query: LivingQuery): Promise<Result> {
@@ -21,6 +20,7 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
     call,
     execution,
     text: read.text,
+    names: read.outline.names,
     parameters: read.parameters,
     signal,
     meter,
@@ -46,11 +46,7 @@ export async function executeStatement(read: ReadStatement, call: Call, query: L
 }
 
 /** More values than `?` are a mistake, but those for a statement without any are ignored, as in the service. */
-function assertParameters({ statement, parameters }: ReadStatement): void {
-  let places = 0;
-  walk(statement, ({ type }) => {
-    if (type === 'parameter') places++;
-  });
+function assertParameters({ outline: { places }, parameters }: ReadStatement): void {
   if (places > 0 && parameters.length > places)
     throw new SqlError(
       'INVALID_PARAMETER_USAGE',

@@ -2,11 +2,10 @@ import { type Position, SqlError } from '../../../sql/errors';
 import { AwsError } from '../../errors';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { visibleDatabase, visibleTable } from '../../glue/visibility';
+import { CATALOG } from '../../planner/relationKey';
 import { authorizeGlue } from './catalogView';
 import { insufficientPermissions } from './failure';
 import type { Run } from './run';
-
-export const CATALOG = 'awsdatacatalog';
 
 /**
  * A table that a statement of the engine names, as the caller may see it.

@@ -1,16 +1,19 @@
 import { SqlError } from '../../../sql/errors';
 import type { Expression } from '../../../sql/syntax/ast/expression';
 import type { Statement } from '../../../sql/syntax/ast/statement';
-import { parse, parseExpression, soleStatement, statementType } from '../../../sql/syntax/parse';
+import { parseExpression, type StatementType } from '../../../sql/syntax/parse';
 import type { Call } from '../../call';
 import { AwsError } from '../../errors';
 import type { AuthorizedTable } from '../../glue/authorizedTable';
 import { visibleTable } from '../../glue/visibility';
+import { describeText } from '../../planner/plan';
+import type { Outline } from '../../planner/protocol';
+import { walk } from '../../planner/walk';
 import { preparedStatements } from '../api/preparedStatement';
 import { invalidRequest } from '../api/requestError';
 import { withMetadataErrors } from '../api/tableMetadata';
 import { hiveName } from '../hive/hiveErrors';
-import { walk } from './walk';
+import { isLarge } from './largeText';
 
 /** A query's text, read and ready to be run. */
 export interface ReadStatement {
@@ -18,47 +21,54 @@ export interface ReadStatement {
   query: string;
   /** What is run: the text itself, or the text of the prepared statement that it executes. */
   statement: Statement;
+  /** The same statement as far as it is known here. */
+  outline: Outline;
   text: string;
-  type: ReturnType<typeof statementType>;
+  type: StatementType;
   /** Values of `?`, as SQL expressions. */
   parameters: string[];
 }
 
-/** @throws AwsError InvalidRequestException MALFORMED_QUERY with the parser's text */
-export function readStatement(
+/**
+ * Reads a text: a large one in a planner, and then `statement` has none of its queries, conditions and values.
+ * @throws AwsError InvalidRequestException MALFORMED_QUERY with the parser's text
+ */
+export async function readStatement(
   text: string,
   parameters: string[],
   workGroup: string,
   call: Call,
-): ReadStatement {
-  const statement = parsed(text);
-  const query = soleStatement(text);
+): Promise<ReadStatement> {
+  const outline = await outlined(text, call);
+  const { query, statement, type } = outline;
   if (statement.type !== 'execute') {
     return {
       query,
       statement,
+      outline,
       text,
-      type: statementType(statement),
+      type,
       parameters: parameters.map(parameterExpression),
     };
   }
   const name = statement.name.name;
   const prepared = preparedStatements(call.account).find(workGroup, name);
   if (!prepared) throw invalidRequest(`PreparedStatement ${name} was not found in workGroup ${workGroup}`);
-  const body = parsed(prepared.queryStatement);
+  const body = await outlined(prepared.queryStatement, call);
   const values = statement.texts.length > 0 ? statement.texts : parameters.map(parameterExpression);
   return {
     query,
-    statement: body,
+    statement: body.statement,
+    outline: body,
     text: prepared.queryStatement,
-    type: statementType(body),
+    type: body.type,
     parameters: values,
   };
 }
 
-function parsed(text: string): Statement {
+async function outlined(text: string, call: Call): Promise<Outline> {
   try {
-    return parse(text);
+    return isLarge(text) ? await call.account.planner.outline(text) : describeText(text);
   } catch (error) {
     if (error instanceof SqlError) throw invalidRequest(error.message, 'MALFORMED_QUERY');
     throw error;

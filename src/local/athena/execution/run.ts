@@ -2,6 +2,7 @@ import type { ColumnInfo } from '@aws-sdk/client-athena';
 import type { Statement } from '../../../sql/syntax/ast/statement';
 import type { Call } from '../../call';
 import type { PrintedCsv, ResultColumn } from '../../engine/engine';
+import type { NamedRelation } from '../../planner/namedRelations';
 import type { Execution } from './execution';
 import type { ReadFiles } from './fileFailure';
 
@@ -11,6 +12,8 @@ export interface Run {
   execution: Readonly<Execution>;
   /** The text that positions in the statement refer to. */
   text: string;
+  /** What the statement names, where relations may stand. */
+  names: NamedRelation[];
   /** Values of `?`, as SQL expressions. */
   parameters: string[];
   /** Aborted when the query is stopped. */

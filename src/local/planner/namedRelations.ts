@@ -1,13 +1,13 @@
-import type { Name } from '../../../sql/syntax/ast/node';
-import type { Query, TableVersion } from '../../../sql/syntax/ast/query';
-import type { Statement } from '../../../sql/syntax/ast/statement';
+import type { Name } from '../../sql/syntax/ast/node';
+import type { Query, TableVersion } from '../../sql/syntax/ast/query';
+import type { Statement } from '../../sql/syntax/ast/statement';
 import { type AnyNode, walk } from './walk';
 
 /** Statements with a target. */
 const CHANGES = new Set(['insert', 'delete', 'update', 'merge']);
 
 /** A name where a relation may stand, with the version of it that is asked for. */
-interface NamedRelation {
+export interface NamedRelation {
   name: Name;
   asOf?: TableVersion;
 }
