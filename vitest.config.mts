@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Of two cores: the longest file waits for the provider much of its time.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     sequence: { sequencer: SlowestFirst },
     projects: [

@@ -9,7 +9,7 @@ import { type HostMessage, type HostOptions, OUT_OF_MEMORY_MARK, type QueryMessa
 import { isMeasurable, ResidentMemory } from './residentMemory';
 
 /** Below the gateway's own work, and below all of it when a query takes long. (nice values) */
-const NICENESS = 10;
+const NICENESS = 5;
 const NICENESS_OF_LONG_QUERIES = 19;
 /** Megabytes of V8's heap: rows that are being printed, and what functions in JavaScript make. */
 const HEAP_MB = 384;
