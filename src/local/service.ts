@@ -19,6 +19,8 @@ export interface JsonService {
   ): string[];
   /** The error for an input that the service's model does not allow. @param message all violations, in AWS's words */
   invalid(message: string): AwsError;
+  /** What its operations check themselves, in the service's own words: `CreateWorkGroup configuration.engineVersion`. */
+  ownChecks?: RegExp;
   /** Names members of an error body that all errors of the service carry (Athena's AthenaErrorCode). */
   errorBody?(code: string, message: string): Record<string, unknown>;
 }

@@ -83,6 +83,7 @@ const operations: Operations = {
 /** Amazon Athena. */
 export const athenaService: JsonService = {
   name: 'athena',
+  ownChecks: /^(?:Create|Update)WorkGroup | maxResults$/,
   operations,
   resources: athenaResources,
   invalid: (message) => invalidRequest(message),

@@ -32,6 +32,7 @@ import { updateBudget } from './updateBudget';
 /** AWS Budgets: budgets, who is told, and what would be done. What is spent is not evaluated yet. */
 export const budgetsService: JsonService = {
   name: 'budgets',
+  ownChecks: /\.amount$/,
   operations: {
     CreateBudget: createBudget,
     DescribeBudget: describeBudget,

@@ -16,6 +16,7 @@ export type Strictness =
 
 /**
  * Holds a claim's input against its model, as AWS's services do before they look at what values mean.
+ * @param except what is not looked at: `CreateWorkGroup name`, the operation and the path of a member
  * @returns one sentence a violation, in AWS's words: `Value '' at 'name' failed to satisfy constraint: Member must …`
  */
 export function violationsOf(
@@ -23,10 +24,12 @@ export function violationsOf(
   operation: string,
   input: Record<string, unknown>,
   strictness: Strictness,
+  except?: RegExp,
 ): string[] {
   const root = model.operations[operation]?.input;
   if (!root) return [];
-  const validation = new Validation(model, strictness);
+  const isLeft = (path: string) => except?.test(`${operation} ${path}`) ?? false;
+  const validation = new Validation(model, strictness, isLeft);
   validation.check(input, root, '');
   return validation.violations;
 }
@@ -41,6 +44,8 @@ class Validation {
   constructor(
     private readonly model: ServiceModel,
     private readonly strictness: Strictness,
+    /** Somebody else looks at the member of a path. */
+    private readonly isLeft: (path: string) => boolean,
   ) {}
 
   check(value: unknown, member: MemberShape, path: string): void {
@@ -107,7 +112,7 @@ class Validation {
   }
 
   #violate(shown: string, path: string, constraint: string): void {
-    if (this.violations.length >= MOST) return;
+    if (this.violations.length >= MOST || this.isLeft(path)) return;
     this.violations.push(
       `Value ${shown === '' ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`,
     );

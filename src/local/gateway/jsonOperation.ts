@@ -22,7 +22,7 @@ export async function answerJson(
   const action = `${service.name}:${service.action?.(name) ?? name}`;
   for (const resource of service.resources(name, input, call))
     await parts.policies.authorize(by.caller, action, resource);
-  validateClaim(parts, claim, 'all', service.invalid);
+  validateClaim(parts, claim, 'all', service);
   const output = await operation(input, call);
   return {
     status: 200,

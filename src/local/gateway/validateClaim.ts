@@ -1,6 +1,7 @@
 import type { Claim } from '../claim/claim';
 import { type Strictness, violationsOf, violationText } from '../claim/validateInput';
 import { AwsError } from '../errors';
+import type { JsonService } from '../service';
 import type { GatewayDependencies } from './dependencies';
 
 /** What services call an input that their model does not allow, where it is not ValidationException or, in XML, ValidationError. */
@@ -15,16 +16,16 @@ const CODES: Record<string, string> = {
 
 /**
  * Holds a claim against its model before it is carried out: what the model forbids is nobody's to find out by failing.
- * @param invalid makes the service's own error; by default the one of its protocol
+ * @param service its own error, by default the one of its protocol; and what its operations check themselves
  * @throws AwsError with all violations in one text
  */
 export function validateClaim(
   { moto }: Pick<GatewayDependencies, 'moto'>,
   { service, model, operation, input, protocol }: Omit<Claim, 'region'>,
   strictness: Strictness,
-  invalid?: (message: string) => AwsError,
+  { invalid, ownChecks }: Partial<Pick<JsonService, 'invalid' | 'ownChecks'>> = {},
 ): void {
-  const violations = violationsOf(moto.models.model(model), operation, input, strictness);
+  const violations = violationsOf(moto.models.model(model), operation, input, strictness, ownChecks);
   if (violations.length === 0) return;
   const message = violationText(violations);
   if (invalid) throw invalid(message);

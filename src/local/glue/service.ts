@@ -32,6 +32,7 @@ import { updateTable } from './updateTable';
 /** The AWS Glue Data Catalog. Jobs, crawlers and the rest of Glue are not there: they answer 4xx. */
 export const glueService: JsonService = {
   name: 'glue',
+  ownChecks: / resourceArn$/,
   operations: withOwnCatalog({
     CreateDatabase: createDatabase,
     GetDatabase: getDatabase,

@@ -19,6 +19,7 @@ import { revokePermissions } from './revokePermissions';
 /** AWS Lake Formation. Tags, data cells filters and vended credentials are not there yet: they answer 4xx. */
 export const lakeFormationService: JsonService = {
   name: 'lakeformation',
+  ownChecks: / permissions(?:WithGrantOption)?\.\d+\.member$/,
   operations: withOwnCatalog({
     GetDataLakeSettings: getDataLakeSettings,
     PutDataLakeSettings: putDataLakeSettings,
