@@ -132,8 +132,8 @@ test('large statements of every kind do what small ones do', { timeout: 60_000 }
   expect((await run(call, 'EXECUTE large USING 1')).rows).toEqual([['a'], ['1']]);
 });
 
-/** Each of 20,000 names is looked for in 5,000 tables. */
-const ENDLESS = `SELECT ${Array.from({ length: 20_000 }, () => 't1.a').join(', ')} FROM ${Array.from({ length: 5000 }, (_, i) => `sandbox.t t${i}`).join(', ')}`;
+/** Each of 5,000 names is looked for in 5,000 tables. */
+const ENDLESS = `SELECT ${Array.from({ length: 5000 }, () => 't1.a').join(', ')} FROM ${Array.from({ length: 5000 }, (_, i) => `sandbox.t t${i}`).join(', ')}`;
 
 test('a query is stopped while it is planned', { timeout: 60_000 }, async () => {
   const id = await start(call, ENDLESS);
@@ -148,10 +148,10 @@ test('a query is stopped while it is planned', { timeout: 60_000 }, async () => 
 });
 
 test('a query whose planning takes too long fails, and the next one runs', { timeout: 60_000 }, async () => {
-  await withPlanner({ mostMs: 2000 }, async () => {
+  await withPlanner({ mostMs: 5000 }, async () => {
     expect(await attempt(call, ENDLESS)).toMatchObject({
       state: 'FAILED',
-      reason: 'EXCEEDED_TIME_LIMIT: Query exceeded the maximum planning time limit of 2.00s',
+      reason: 'EXCEEDED_TIME_LIMIT: Query exceeded the maximum planning time limit of 5.00s',
     });
     expect((await run(call, `SELECT a FROM sandbox.t WHERE ${IN_LIST}`)).rows).toHaveLength(3);
   });
