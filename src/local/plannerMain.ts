@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { TOO_LARGE } from '../sql/duckdb/size';
 import { SqlError } from '../sql/errors';
 import type { Statement } from '../sql/syntax/ast/statement';
 import { parse } from '../sql/syntax/parse';
@@ -30,6 +31,9 @@ function answer(task: PlannerTask): PlannerAnswer {
       const { errorName, text, position } = error;
       return { kind: 'sqlError', errorName, text, position };
     }
+    // A text or a stack that V8 does not hold.
+    if (error instanceof RangeError)
+      return { kind: 'sqlError', errorName: 'STACK_OVERFLOW', text: TOO_LARGE };
     if (error instanceof Refused) return { kind: 'refused', key: error.key, position: error.position };
     return { kind: 'failed', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

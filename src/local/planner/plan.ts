@@ -70,7 +70,7 @@ export function analyzeIn(statement: Statement, data: PlannedScope): TypedStatem
  * The part of a statement that is analyzed: of UNLOAD and EXPLAIN what they are about, of OPTIMIZE and VACUUM the rows
  * that they are about.
  */
-export function analyzedPart(statement: Statement): Statement {
+function analyzedPart(statement: Statement): Statement {
   switch (statement.type) {
     case 'unload':
       return statement.query;
@@ -89,7 +89,7 @@ export function analyzedPart(statement: Statement): Statement {
 const MOST_OPERANDS = 1000;
 
 /** A hint that may let more rows pass, but is short; undefined when nothing short can be said. */
-export function bounded(predicate: Predicate): Predicate | undefined {
+function bounded(predicate: Predicate): Predicate | undefined {
   switch (predicate.op) {
     case 'in':
       return predicate.values.length > MOST_OPERANDS ? undefined : predicate;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { TOO_LARGE } from '../../sql/duckdb/size';
 import { type Position, SqlError } from '../../sql/errors';
 import type { TypedStatement } from '../../sql/ir/typedStatement';
 import { internalError } from '../internalError';
@@ -35,7 +36,9 @@ export class RelationRefused extends Error {
  * stopped, takes too long or too much memory is ended; the others do not notice. One thread is kept for the next text.
  */
 export class Planner {
+  /** The one that is kept, while it has nothing to do. */
   #idle: Worker | undefined;
+  readonly #threads = new Set<Worker>();
   #busy = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -55,10 +58,9 @@ export class Planner {
     return answer.typed;
   }
 
+  /** Ends all threads; what they plan fails. */
   async close(): Promise<void> {
-    const idle = this.#idle;
-    this.#idle = undefined;
-    await idle?.terminate();
+    await Promise.all([...this.#threads].map((worker) => worker.terminate()));
   }
 
   async #perform(
@@ -118,32 +120,37 @@ export class Planner {
   }
 
   #start(): Worker {
-    return new Worker(this.options.entry, {
+    const worker = new Worker(this.options.entry, {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: this.options.mostHeapMb ?? MOST_HEAP_MB },
     });
+    this.#threads.add(worker);
+    // Whoever waits for an answer hears of the error, too; a thread that was given up has nobody to tell.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      this.#threads.delete(worker);
+      if (this.#idle === worker) this.#idle = undefined;
+    });
+    return worker;
   }
 
   #ask(worker: Worker, task: PlannerTask, signal?: AbortSignal): Promise<PlannerAnswer> {
     const { mostMs = MOST_MS } = this.options;
     return new Promise<PlannerAnswer>((resolve, reject) => {
-      const limit = setTimeout(() => settle(() => reject(timeLimit(mostMs))), mostMs);
+      const answered = (answer: PlannerAnswer) => settle(() => resolve(answer));
+      const failed = (error: NodeJS.ErrnoException) =>
+        settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? memoryLimit() : error));
+      const exited = (code: number) => settle(() => reject(new Error(`a planner ended with code ${code}`)));
       const stop = () => settle(() => reject(signal?.reason));
+      const limit = setTimeout(() => settle(() => reject(timeLimit(mostMs))), mostMs);
       const settle = (how: () => void) => {
         clearTimeout(limit);
         signal?.removeEventListener('abort', stop);
-        worker.removeAllListeners();
-        // A thread that ends later has nobody to tell.
-        worker.on('error', () => undefined);
+        worker.off('message', answered).off('error', failed).off('exit', exited);
         how();
       };
       signal?.addEventListener('abort', stop, { once: true });
-      worker.removeAllListeners();
-      worker.on('message', (answer: PlannerAnswer) => settle(() => resolve(answer)));
-      worker.on('error', (error: NodeJS.ErrnoException) =>
-        settle(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? memoryLimit() : error)),
-      );
-      worker.on('exit', (code) => settle(() => reject(new Error(`a planner ended with code ${code}`))));
+      worker.on('message', answered).on('error', failed).on('exit', exited);
       worker.postMessage(task);
     });
   }
@@ -157,5 +164,4 @@ const timeLimit = (ms: number): SqlError =>
   );
 
 /** Trino has no word for a coordinator without memory; its analyzer's own limit is the nearest. */
-const memoryLimit = (): SqlError =>
-  new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)');
+const memoryLimit = (): SqlError => new SqlError('STACK_OVERFLOW', TOO_LARGE);

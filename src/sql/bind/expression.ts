@@ -154,7 +154,13 @@ export class ExpressionAnalyzer {
             `Cannot check if ${formatType(x.type)} is BETWEEN ${formatType(low.type)} and ${formatType(high.type)}`,
             at,
           );
-        const sql = `(${comparison('>=', x, low, at).sql} AND ${comparison('<=', x, high, at).sql})`;
+        const bounds = [comparison('>=', x, low, at).sql, comparison('<=', x, high, at).sql];
+        // Where nothing is converted the operand is written once: nested, its doubles would be thousands.
+        const isPlain =
+          bounds[0] === `(${x.sql} >= ${low.sql})` &&
+          bounds[1] === `(${x.sql} <= ${high.sql})` &&
+          [low, high].every(({ type }) => formatType(type) === formatType(x.type));
+        const sql = isPlain ? `(${x.sql} BETWEEN ${low.sql} AND ${high.sql})` : `(${bounds.join(' AND ')})`;
         return { type: T.boolean, sql: node.negated ? `(NOT ${sql})` : sql, at };
       }
       case 'inList': {

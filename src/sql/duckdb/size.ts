@@ -6,8 +6,10 @@ import { SqlError } from '../errors';
  */
 const MOST_CHARACTERS = 5_000_000;
 
-/** Refuses SQL that nobody should read, DuckDB least of all. @throws SqlError STACK_OVERFLOW in Trino's words (StatementAnalyzer) */
+/** What Trino says of a statement that its analyzer cannot hold (StatementAnalyzer). */
+export const TOO_LARGE = 'statement is too large (stack overflow during analysis)';
+
+/** Refuses SQL that nobody should read, DuckDB least of all. @throws SqlError STACK_OVERFLOW */
 export function checkSize(sql: string): void {
-  if (sql.length > MOST_CHARACTERS)
-    throw new SqlError('STACK_OVERFLOW', 'statement is too large (stack overflow during analysis)');
+  if (sql.length > MOST_CHARACTERS) throw new SqlError('STACK_OVERFLOW', TOO_LARGE);
 }

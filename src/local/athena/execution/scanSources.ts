@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Inputs, Scan } from '../../../sql/catalog/catalogResolver';
 import { hiveSource } from '../hive/hiveSource';
 import { icebergSource } from '../iceberg/icebergSource';
@@ -5,10 +6,20 @@ import type { CallerScope, OpenTable } from './callerScope';
 import { failure, insufficientPermissions } from './failure';
 import type { Run } from './run';
 
+/** Milliseconds after which others have their turn on the event loop. */
+const LONGEST_TURN_MS = 10;
+
 /** The source of every scan: which files are read, with the caller's rights. @throws QueryFailure, BytesScannedCutoff */
 export async function scanSources(scans: Scan[], scope: CallerScope, run: Run): Promise<Inputs> {
   const sources = new Map<string, string>();
+  let since = performance.now();
   for (const scan of scans) {
+    // What is remembered is planned without a wait: a thousand scans of one table would be one long turn.
+    if (performance.now() - since > LONGEST_TURN_MS) {
+      await setImmediate();
+      run.signal.throwIfAborted();
+      since = performance.now();
+    }
     const inline = scope.inline(scan.relation);
     if (inline) {
       sources.set(scan.id, inline.source);

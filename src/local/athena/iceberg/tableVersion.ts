@@ -1,6 +1,7 @@
 /** The version of a table that a statement asks for (`FOR … AS OF`), found before the statement is analyzed. */
 import { analyzeConstant } from '../../../sql/bind/bind';
 import type { CatalogResolver } from '../../../sql/catalog/catalogResolver';
+import { TOO_LARGE } from '../../../sql/duckdb/size';
 import { SqlError } from '../../../sql/errors';
 import type { TableVersion } from '../../../sql/syntax/ast/query';
 import { formatType } from '../../../sql/types/types';
@@ -45,10 +46,17 @@ export async function snapshotRef({ kind, value }: TableVersion, run: Run): Prom
   return { timestamp };
 }
 
+/** Characters of SQL for a version; sensible ones have a hundred. */
+const MOST_CHARACTERS = 10_000;
+
 const constants = (run: Run): CatalogResolver => ({
   catalog: 'awsdatacatalog',
   now: run.call.now,
   parameters: run.parameters,
+  // It is analyzed on the event loop.
+  progress(characters) {
+    if (characters > MOST_CHARACTERS) throw new SqlError('STACK_OVERFLOW', TOO_LARGE);
+  },
   relation(_name, position) {
     throw new SqlError('EXPRESSION_NOT_CONSTANT', 'Constant expression cannot contain a subquery', position);
   },

@@ -46,9 +46,8 @@ function plan(statement: CreateTable, location: string, run: Run): TableMetadata
     type: columnTypeOf(column.columnType),
     comment: column.comment,
   }));
-  const repeated = columns.find(
-    (column, i) => columns.findIndex((other) => other.name === column.name) !== i,
-  );
+  const seen = new Set<string>();
+  const repeated = columns.find(({ name }) => seen.size === seen.add(name).size);
   if (repeated) throw new QueryFailure(`Duplicate column name: ${repeated.name}`, 2, 1004);
   try {
     return newTable({
