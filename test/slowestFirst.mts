@@ -2,13 +2,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longer than all others together have left at the end: they begin first, the slowest before the rest. */
 const SLOW = [
+  'faults/kill',
   'layers/deploy',
-  'layers/accelerator/fallback',
-  'notebook/runner/traps',
-  'local/athena/maintenance.foreign',
+  'up/command',
+  'local/moto/durability',
   'local/athena/pruning',
   'notebook/runner/runNotebooks',
   'local/athena/optimize',
+  'local/athena/concurrentMerges',
 ];
 
 /**
