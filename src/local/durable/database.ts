@@ -24,6 +24,13 @@ interface Undoable extends Change {
   former?: Buffer;
 }
 
+/** An asynchronous change that waits for its turn. */
+interface WaitingChange {
+  /** @returns what to call when it is on disk */
+  work: () => () => void;
+  reject: (error: unknown) => void;
+}
+
 /** What opening a database found and did. */
 export interface OpeningFacts {
   /** Whether every change that was ever acknowledged is known to be there. */
@@ -33,8 +40,8 @@ export interface OpeningFacts {
   losses: Losses;
 }
 
-const ROWS_OF_A_RECORD = 1000;
-const BYTES_OF_A_RECORD = 1 << 18;
+const ROWS_OF_A_RECORD = 250;
+const BYTES_OF_A_RECORD = 1 << 16;
 /** A log is compacted when it has this many bytes and is `GROWTH` times as large as the rows that live. */
 const SMALLEST_TO_COMPACT = 8 * 2 ** 20;
 const GROWTH = 4;
@@ -54,6 +61,9 @@ type Rows = LmdbDatabase<Buffer, Buffer>;
 export class Database {
   readonly #root: RootDatabase<Buffer, Buffer>;
   readonly #tables = new Map<string, Rows>();
+  /** Asynchronous changes that nobody has begun. */
+  #waiting: WaitingChange[] = [];
+  #draining: Promise<void> | undefined;
   /** Changes of the transaction that runs. */
   #collected: Undoable[] | undefined;
   // LMDB closes a table again that was first opened in a transaction that is then given up: such ones are opened anew.
@@ -88,7 +98,8 @@ export class Database {
   table<T>(name: string): DurableTable<T> {
     return {
       get: (key) => {
-        const bytes = this.#rows(name).get(key);
+        // The bytes are LMDB's own, and only good until its next read.
+        const bytes = this.#rows(name).getBinaryFast(key);
         return bytes && (decodeValue(bytes) as T);
       },
       has: (key) => this.#rows(name).doesExist(key),
@@ -147,23 +158,21 @@ export class Database {
   }
 
   /**
-   * Runs `work` atomically, at once; resolves when its changes are on disk, together with those of others. Readers may
-   * see them a moment before. When the disk refuses them, they and all changes after them are undone.
+   * Runs `work` atomically, together with what others have asked for since the last sync; resolves when its changes are on
+   * disk. Readers may see them a moment before. When the disk refuses them, they are undone.
    * @throws what `work` throws, or Error of the file system; nothing has changed then
    */
-  async change<T>(work: () => T): Promise<T> {
-    const { value, changes } = this.#perform(work);
-    if (changes.length === 0) return value;
-    this.#count(changes);
-    const undo = () => this.#undo(changes);
-    try {
-      await this.log.appendLater(encodeChanges(changes), undo);
-      this.#refused = undefined;
-    } catch (error) {
-      this.#refused = String(error);
-      throw error;
-    }
-    return value;
+  change<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({
+        work: () => {
+          const value = work();
+          return () => resolve(value);
+        },
+        reject,
+      });
+      this.#draining ??= this.#drain();
+    });
   }
 
   /** What was lost, and what was damaged and restored, each as a sentence. */
@@ -224,6 +233,7 @@ export class Database {
   /** Closes it in order: the next start trusts the index as it is. */
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#draining;
     await this.log.settled();
     const last = this.log.next - 1;
     this.log.close();
@@ -302,6 +312,44 @@ export class Database {
     this.#collected.push({ ...change, former: this.#rows(change.table).get(change.key) });
   }
 
+  /** Carries out what waits, one sync at a time: what comes meanwhile goes together. */
+  async #drain(): Promise<void> {
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#changeTogether(this.#waiting.splice(0));
+    this.#draining = undefined;
+  }
+
+  /** One transaction of LMDB and one record for many changes. One that throws takes back only what it has done itself. */
+  async #changeTogether(batch: WaitingChange[]): Promise<void> {
+    const accepted: (WaitingChange & { resolve: () => void })[] = [];
+    const refused: { change: WaitingChange; error: unknown }[] = [];
+    try {
+      const { changes } = this.#perform(() => {
+        for (const change of batch) {
+          const begin = this.#collected?.length ?? 0;
+          try {
+            accepted.push({ ...change, resolve: change.work() });
+          } catch (error) {
+            this.#restore((this.#collected?.splice(begin) ?? []).toReversed());
+            refused.push({ change, error });
+          }
+        }
+      });
+      if (changes.length > 0) {
+        this.#count(changes);
+        await this.log.appendLater(encodeChanges(changes), () => this.#undo(changes));
+        this.#refused = undefined;
+      }
+      for (const { resolve } of accepted) resolve();
+    } catch (error) {
+      this.#refused = String(error);
+      for (const { reject } of accepted) reject(error);
+      // LMDB may have refused to begin: then none was accepted, and none has failed by itself.
+      if (accepted.length === 0 && refused.length === 0) for (const { reject } of batch) reject(error);
+    }
+    for (const { change, error } of refused) change.reject(error);
+  }
+
   /** Runs the outermost transaction of LMDB. @param before what must succeed before it is committed */
   #perform<T>(work: () => T, before?: (changes: Undoable[]) => void): { value: T; changes: Undoable[] } {
     const changes: Undoable[] = [];
@@ -338,13 +386,16 @@ export class Database {
   #retryUndo(): void {
     const changes = this.#toUndo;
     if (changes.length === 0) return;
-    this.#root.transactionSync(() => {
-      for (const { table, key, former } of changes) {
-        if (former) this.#rows(table).putSync(key, former);
-        else this.#rows(table).removeSync(key);
-      }
-    });
+    this.#root.transactionSync(() => this.#restore(changes));
     this.#toUndo = [];
+  }
+
+  /** Puts back what was there before changes, the last one first. */
+  #restore(changes: Undoable[]): void {
+    for (const { table, key, former } of changes) {
+      if (former) this.#rows(table).putSync(key, former);
+      else this.#rows(table).removeSync(key);
+    }
   }
 
   #count(changes: Undoable[], sign: 1 | -1 = 1): void {

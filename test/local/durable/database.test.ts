@@ -256,6 +256,30 @@ describe('a disk that refuses', () => {
   });
 });
 
+test('of asynchronous changes that go together, one that throws takes back only its own', async () => {
+  const database = start();
+  const table = database.table<number>('t');
+  const all = await Promise.allSettled([
+    database.change(() => table.put(key('a'), 1)),
+    database.change(() => {
+      table.put(key('a'), 2);
+      table.put(key('b'), 2);
+      throw new Error('given up');
+    }),
+    database.change(() => {
+      table.put(key('c'), (table.get(key('a')) ?? 0) + 2);
+      return 'done';
+    }),
+  ]);
+  expect(all).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { message: 'given up' } },
+    { status: 'fulfilled', value: 'done' },
+  ]);
+  expect(rows(database)).toEqual({ a: 1, c: 3 });
+  expect(rows(start(killed()))).toEqual({ a: 1, c: 3 });
+});
+
 describe('compaction', () => {
   test('keeps every row and what comes meanwhile, and makes the log small', async () => {
     const database = start();
