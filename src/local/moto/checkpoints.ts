@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { AwsError } from '../errors';
 import { type CheckpointAnswer, CheckpointFiles } from './checkpointFiles';
 import type { Journal } from './journal';
 
@@ -106,6 +107,8 @@ export class Checkpoints {
         return;
       }
     } catch (error) {
+      // moto ended meanwhile; it counts its changes anew when it is back.
+      if (error instanceof AwsError && error.status === 503) return;
       this.#warning = `No checkpoint of moto could be written: ${(error as Error).message}. Nothing is lost: the journal has all calls.`;
     } finally {
       this.#notBefore = Date.now() + (Date.now() - began) / SHARE;

@@ -357,11 +357,9 @@ const cases = Object.values(CASES);
 const reads = async (moto: Moto): Promise<string[]> => {
   const said: string[] = [];
   for (const call of cases.flatMap(({ read }) => read)) said.push(`${call[1]}: ${await must(moto, call)}`);
-  // RDS says the time of the request and goes on with its work, ACM issues a certificate after a minute.
+  // RDS says the time of the request, and ACM issues a certificate a minute after it was asked for.
   return said.map((text) =>
-    text
-      .replace(/<(?:LatestRestorableTime|Status)>.*?</g, '<')
-      .replace(/PENDING_VALIDATION|ISSUED/g, 'issued'),
+    text.replace(/<LatestRestorableTime>.*?</g, '<').replace(/("Serial": "\d+").*/, '$1'),
   );
 };
 const nexts = async (moto: Moto): Promise<string[]> => {
@@ -396,7 +394,9 @@ test('the state of every service comes back from a checkpoint, and new ids are t
   const one = await openMoto(restored);
   const two = await openMoto(replayed);
   expect(await reads(one)).toEqual(before);
-  expect(await reads(two)).toEqual(before);
+  // A replay of all calls draws other keys where OpenSSL draws them; only checkpoints keep these.
+  const withoutKeys = (said: string[]) => said.map((text) => text.replace(/<keyFingerprint>.*?</g, '<'));
+  expect(withoutKeys(await reads(two))).toEqual(withoutKeys(before));
   expect(await nexts(one)).toEqual(await nexts(two));
   await Promise.all([one.close(), two.close()]);
 });
