@@ -25,7 +25,7 @@ const OBJECT = /^s3\/(objects|uploads)\/.+/;
 /** Of the objects, these many files stand for all. */
 const OBJECTS_TRIED = 3;
 /** Logs, sockets, and what says who runs: state of nobody. */
-const PASSING = /\.log(\.\d+)?$|\.sock$/;
+const PASSING = /^[^/]*\.log(\.\d+)?$|\.sock$/;
 const START_MS = 20_000;
 
 /** Words by which a damage is told; the second says which part it is. */

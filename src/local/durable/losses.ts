@@ -39,11 +39,14 @@ export class Losses {
   }
 }
 
+const isLoss = (one: unknown): one is Loss =>
+  typeof one === 'object' && one !== null && 'text' in one && typeof one.text === 'string' && 'at' in one;
+
 function read(file: string): Loss[] {
   if (!fs.existsSync(file)) return [];
   try {
     const content: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-    if (Array.isArray(content)) return content as Loss[];
+    if (Array.isArray(content) && content.every(isLoss)) return content;
   } catch {
     // Told below.
   }

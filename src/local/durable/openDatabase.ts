@@ -65,7 +65,13 @@ function openWithLog(
   const problems = damageOf(opened, records, marker);
   // Nothing is lost when the index holds all of the records that cannot be read.
   const restored = problems.every((problem) => problem.upTo <= inIndex);
-  if (opened.torn && !(restored && problems.length > 0)) found.whole = false;
+  // An interrupted write and a damaged record look alike: it is kept until somebody has been told, also over other starts.
+  if (opened.torn && problems.length === 0) {
+    found.whole = false;
+    found.losses.add([
+      `the last record of the log ${place.log} is incomplete or damaged. If its change was acknowledged, that change is lost; the ${opened.torn.bytes} bytes are kept in ${opened.torn.file}.`,
+    ]);
+  }
 
   // An index can go on only where the log does: behind a gap, the records beyond it are all there is.
   const usable = indexRight && marker && (first <= marker.last + 1 || problems.length > 0);

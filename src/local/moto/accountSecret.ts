@@ -11,16 +11,37 @@ export interface AccountSecret {
   born: number;
 }
 
-/** Reads the account's secret, or makes it. @throws Error when it cannot be read: nothing could be replayed without it */
-export function accountSecret(folder: string): AccountSecret {
+/**
+ * Reads the account's secret, or makes it. One that is lost is made anew, so that the account starts; a damaged one is
+ * kept beside it.
+ * @param existed whether the account has made calls with a secret before
+ */
+export function accountSecret(folder: string, existed: boolean): { secret: AccountSecret; warning?: string } {
   const file = path.join(folder, 'secret.json');
-  if (!fs.existsSync(file)) {
-    const secret: AccountSecret = {
-      seed: randomBytes(32).toString('hex'),
-      born: Math.floor(Date.now() / 1000),
-    };
-    writeWhole(file, [JSON.stringify(secret)]);
-    return secret;
+  const found = readSecret(file);
+  if (found) return { secret: found };
+  const damaged = fs.existsSync(file) ? `${file}.damaged-${Date.now()}` : undefined;
+  if (damaged) fs.renameSync(file, damaged);
+  const secret: AccountSecret = {
+    seed: randomBytes(32).toString('hex'),
+    born: Math.floor(Date.now() / 1000),
+  };
+  writeWhole(file, [JSON.stringify(secret)]);
+  if (!damaged && !existed) return { secret };
+  const state = damaged ? `is damaged, and kept as ${damaged}` : 'is missing';
+  return {
+    secret,
+    warning: `The secret of moto, ${file}, ${state}. Ids and keys are drawn from it: those of calls that are replayed differ from what was answered before. Put the file back if you have a copy, or run \`lakehouse nuke\` and \`lakehouse up\`.`,
+  };
+}
+
+function readSecret(file: string): AccountSecret | undefined {
+  try {
+    const { seed, born } = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<AccountSecret>;
+    if (typeof seed === 'string' && /^[0-9a-f]{64}$/.test(seed) && typeof born === 'number')
+      return { seed, born };
+  } catch {
+    // Missing or damaged: the caller tells.
   }
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as AccountSecret;
+  return undefined;
 }

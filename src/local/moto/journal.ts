@@ -8,6 +8,8 @@ import { type JournalEntry, readEntry, succeeded, writeEntry } from './journalEn
 import { readLegacyJournal } from './legacyJournal';
 import { syncFolder } from './wholeFile';
 
+/** A file that is there from the first entry on: a journal that is empty beside it has lost its entries. */
+const BEGUN = 'journal.begun';
 /** Calls in one segment of the archive. */
 const SEGMENT = 500;
 
@@ -31,6 +33,7 @@ export class Journal {
   /** The number of the last call that is known of, here or in the archive or in a checkpoint. */
   #last: number;
   #closed = false;
+  readonly #begun: string;
   readonly #warnings: string[] = [];
 
   private constructor(private readonly folder: string) {
@@ -41,9 +44,14 @@ export class Journal {
     this.#last = Math.max(this.#entries.at(-1)?.sequence ?? 0, this.#archive.last);
     if (torn)
       this.#warn(
-        `The journal of moto ended in the middle of an entry. Its call was not carried out; the ${torn.bytes} bytes are kept in ${torn.file}.`,
+        `The last entry of moto's journal is incomplete or damaged. If its call was answered, that change is lost; the ${torn.bytes} bytes are kept in ${torn.file}.`,
       );
     if (damage.length > 0) this.#warnOfGaps(this.#entries);
+    this.#begun = path.join(folder, BEGUN);
+    if (this.#last === 0 && fs.existsSync(this.#begun))
+      this.#warn(
+        "The entries of moto's journal are gone. What the calls made is lost, unless a checkpoint has it.",
+      );
   }
 
   /** @throws Error of the file system, or for entries of a later version */
@@ -108,6 +116,7 @@ export class Journal {
       ...call,
       ...(this.#lastStatus === undefined ? {} : { previousStatus: this.#lastStatus }),
     };
+    if (entry.sequence === 1) fs.writeFileSync(this.#begun, '', { mode: 0o600 });
     this.#log.append(writeEntry(entry));
     this.#last = entry.sequence;
     this.#entries.push(entry);

@@ -53,13 +53,15 @@ export class Moto {
   readonly #supervisor: Supervisor;
   readonly #checkpoints: Checkpoints;
   readonly #seed: string;
+  readonly #secretWarning: string | undefined;
   readonly #callMs: number;
 
   private constructor(private readonly options: MotoOptions) {
-    const secret = accountSecret(options.folder);
+    this.#journal = Journal.open(options.folder);
+    const { secret, warning } = accountSecret(options.folder, this.#journal.last > 0);
+    this.#secretWarning = warning;
     this.#seed = secret.seed;
     this.#callMs = options.callMs ?? CALL_MS;
-    this.#journal = Journal.open(options.folder);
     this.#aside = new AsideCalls(options.folder);
     this.#checkpoints = new Checkpoints(options.folder, this.#journal, (name, input, limit) =>
       this.#supervisor.control(name, input, limit),
@@ -164,7 +166,11 @@ export class Moto {
   }
 
   #damages(): string[] {
-    return [...this.#journal.warnings, ...this.#aside.list.map(formatAsideCall)];
+    return [
+      ...(this.#secretWarning ? [this.#secretWarning] : []),
+      ...this.#journal.warnings,
+      ...this.#aside.list.map(formatAsideCall),
+    ];
   }
 
   #started(): void {

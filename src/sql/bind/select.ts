@@ -136,6 +136,8 @@ export class SelectAnalyzer {
 
   #used(column: FrameColumn, block: NameScope, at: Position): Typed & { name: string | undefined } {
     column.use?.();
+    // One star may stand for a thousand columns.
+    this.queries.scope.progress?.(0);
     if (block.aggregation && block.aggregation.inside === 0 && !block.aggregation.groups.has(column.sql))
       block.aggregation.violations.push(
         new SqlError(

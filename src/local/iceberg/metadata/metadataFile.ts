@@ -7,8 +7,20 @@ import { metadataText } from './metadataText';
 import type { TableMetadata } from './tableMetadata';
 import { upgrade } from './upgrade';
 
+/** Metadata of a hundred thousand snapshots is smaller; a file that unpacks to more is no metadata. Bytes. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+function unpacked(bytes: Buffer, uri: string): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (cause) {
+    throw new IcebergError(`${uri} cannot be unpacked`, { cause });
+  }
+}
+
 const parsed = new ParsedFiles({ files: 256, bytes: 64 * 1024 * 1024 }, (bytes, uri) => {
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8');
+  const text = unpacked(bytes, uri).toString('utf8');
   let json: unknown;
   try {
     json = parseJson(text);
