@@ -28,6 +28,7 @@ export class QueryAnalyzer {
   readonly relations = new RelationAnalyzer(this, this.expressions);
   readonly #selects = new SelectAnalyzer(this.expressions, this.relations, this);
   #count = 0;
+  #isInParameter = false;
 
   constructor(readonly scope: CatalogResolver) {}
 
@@ -44,10 +45,19 @@ export class QueryAnalyzer {
         'INVALID_PARAMETER_USAGE',
         `Incorrect number of parameters: expected at least ${index + 1} but found ${this.scope.parameters?.length ?? 0}`,
       );
-    return {
-      ...this.expressions.typed(parseExpression(text), { columns: [], ctes: block.ctes, lambdas: [] }),
-      at,
-    };
+    if (this.#isInParameter)
+      throw new SqlError('INVALID_PARAMETER_USAGE', 'The value of a parameter cannot contain a parameter');
+    this.#isInParameter = true;
+    try {
+      const value = this.expressions.typed(parseExpression(text), {
+        columns: [],
+        ctes: block.ctes,
+        lambdas: [],
+      });
+      return { ...value, at };
+    } finally {
+      this.#isInParameter = false;
+    }
   }
 
   /** Every piece of SQL passes here when it was made: each may hold the one before more than once. @throws SqlError STACK_OVERFLOW */
@@ -58,6 +68,8 @@ export class QueryAnalyzer {
 
   /** A query inside of an expression: it may name the columns of the block around it. */
   nested(query: Query, outer: NameScope): AnalyzedQuery {
+    if (this.#isInParameter)
+      throw new SqlError('INVALID_PARAMETER_USAGE', 'The value of a parameter cannot contain a query');
     return this.query(query, { ctes: outer.ctes, outer });
   }
 
