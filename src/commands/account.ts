@@ -35,7 +35,7 @@ async function examine(how: 'check' | 'repair', json = false): Promise<void> {
         `${error.message} Its state can be examined only while it is stopped.`,
         'Run `make down`; then try again.',
       );
-    throw new CliError(error instanceof Error ? error.message : String(error), 'Its message stands above.');
+    throw new CliError(error instanceof Error ? error.message : String(error), 'See the message above.');
   });
   console.log(json ? JSON.stringify(report, undefined, 2) : render(report, how));
   if (report.problems.length > 0) process.exitCode = 1;

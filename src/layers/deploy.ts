@@ -44,7 +44,7 @@ export async function deploy(
     const missing = NEEDS[layer].filter((need) => !isDeployed(need, target));
     if (missing.length > 0)
       throw new CliError(
-        `The layer ${layer} stands on ${missing.join(' and ')}, not deployed on ${target.name}.`,
+        `The layer ${layer} needs ${missing.join(' and ')}, which ${missing.length > 1 ? 'are' : 'is'} not deployed on ${target.name}.`,
         `Deploy ${missing.length > 1 ? 'them' : 'it'} first, or all: make up`,
       );
     if (layer === SETTINGS_LAYER) await saveSettings(target);
@@ -182,7 +182,7 @@ function refuseLoss(layer: LayerName, adopted: Adopted): void {
   if (lost.length === 0) return;
   const names = lost.map(([address]) => address).join(', ');
   throw new CliError(
-    `Layer ${layer}: ${names} is in the account but in no state, and is so unlike the template that Terraform would make it anew, without its data. Nothing was changed.`,
+    `Layer ${layer}: ${names} exists in the account but not in Terraform's state, and differs so much from the template that Terraform would replace it and its data would be lost. Nothing was changed.`,
     'Save its data and remove it by hand, or change the template to fit it; then run the same command again.',
   );
 }

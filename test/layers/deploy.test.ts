@@ -64,7 +64,7 @@ test('five layers go up, stay as they are, and go down again without a trace', {
   const nothing = await living();
   const before = await settings();
   expect(before.CreateTableDefaultPermissions).toHaveLength(1);
-  await expect(deploy('catalog', target, ignore)).rejects.toThrow('The layer catalog stands on foundation');
+  await expect(deploy('catalog', target, ignore)).rejects.toThrow('The layer catalog needs foundation');
 
   // Up. What needs no guards need not wait for them.
   const events: DeployEvent[] = [];

@@ -24,6 +24,6 @@ export function checkLength(length: number, { max }: { max?: number }): void {
 export const unknownOperation = (service: string, name: string, isForm = false): AwsError =>
   new AwsError(
     isForm ? 'InvalidAction' : 'UnknownOperationException',
-    `The operation ${name.slice(0, 100)} of ${service} is not there in the local account.`,
+    `The operation ${name.slice(0, 100)} of ${service} is not supported by the local account.`,
     400,
   );

@@ -110,7 +110,7 @@ export async function forwardBucketCall(
   if (answer.headers['x-lakehouse-failed'])
     throw new AwsError(
       'NotImplemented',
-      'A header or query you provided implies functionality that is not there in the local account.',
+      'A header or query you provided implies functionality that the local account does not support.',
       400,
     );
   // moto says nothing of a versioning without a status; S3 does.

@@ -30,7 +30,7 @@ export function motoFailure(claim: Claim, answer: MotoAnswer): AwsError {
   if (answer.status === 501 || isMissing(answer))
     return new AwsError(
       isXml ? 'InvalidAction' : 'UnknownOperationException',
-      `The operation ${operation} of ${service} is not there in the local account.`,
+      `The operation ${operation} of ${service} is not supported by the local account.`,
       400,
     );
   const invalid = isXml ? 'ValidationError' : 'ValidationException';
@@ -38,7 +38,7 @@ export function motoFailure(claim: Claim, answer: MotoAnswer): AwsError {
   if (token !== undefined && !mutates(claim))
     return new AwsError(
       TOKEN_CODES[service] ?? invalid,
-      `The value of ${token} is invalid: no page gave it.`,
+      `The value of ${token} is not a valid page token.`,
       400,
     );
   console.error(`moto failed at ${service} ${operation}: ${answer.body.toString('utf8')}`);

@@ -85,7 +85,7 @@ export class Supervisor {
     ]);
     timer.abort();
     if (this.#process) return this.#process;
-    throw unavailable(this.#state.detail ?? 'it will be there in a moment');
+    throw unavailable(this.#state.detail ?? 'it is still starting');
   }
 
   /** After a call without an answer: waits until the process has ended, and ends it if need be. */
@@ -148,7 +148,7 @@ export class Supervisor {
       if (this.#closing) return;
       this.#state = {
         status: deaths >= PAUSES.length ? 'down' : 'starting',
-        detail: `moto ended and is started again (${deaths + 1})`,
+        detail: `moto ended unexpectedly and is being restarted (attempt ${deaths + 1})`,
       };
       console.error(this.#state.detail);
       await pause(PAUSES[Math.min(deaths, PAUSES.length - 1)]);
@@ -181,7 +181,7 @@ export class Supervisor {
     }
     for (const { file, reason } of process.ready.unreadable) {
       this.#warn(
-        `The checkpoint ${file} of moto cannot be used: ${reason}. The calls are replayed instead, which takes a while once.`,
+        `The checkpoint ${file} of moto cannot be used: ${reason}. All calls are replayed once, so this start takes longer.`,
       );
       this.checkpoints.setAside(file);
     }

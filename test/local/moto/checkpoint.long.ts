@@ -359,7 +359,7 @@ const reads = async (moto: Moto): Promise<string[]> => {
   for (const call of cases.flatMap(({ read }) => read)) said.push(`${call[1]}: ${await must(moto, call)}`);
   // RDS says the time of the request, and ACM issues a certificate a minute after it was asked for.
   return said.map((text) =>
-    text.replace(/<LatestRestorableTime>.*?</g, '<').replace(/("Serial": "\d+").*/, '$1'),
+    text.replace(/<(?:LatestRestorableTime|Status)>.*?</g, '<').replace(/("Serial": "\d+").*/, '$1'),
   );
 };
 const nexts = async (moto: Moto): Promise<string[]> => {
