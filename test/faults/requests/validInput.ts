@@ -10,7 +10,7 @@ export function validInput(model: ServiceModel, operation: string, random: Rando
 }
 
 /** @param name what the member is called */
-export function validValue(
+function validValue(
   model: ServiceModel,
   member: MemberShape,
   name: string,

@@ -2,7 +2,6 @@ import http from 'node:http';
 import net from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CallerLimit } from '../../../src/local/gateway/callerLimit';
 import { openWireAccount, send, signed, type WireAccount } from './account';
@@ -130,7 +129,7 @@ describe('very many connections', () => {
     const s3 = new S3Client({
       ...account.settings,
       forcePathStyle: true,
-      requestHandler: new NodeHttpHandler({ httpAgent: new http.Agent({ maxSockets: 400 }) }),
+      requestHandler: { httpAgent: new http.Agent({ maxSockets: 400 }) },
     });
     const puts = Array.from({ length: 400 }, (_, i) =>
       s3.send(new PutObjectCommand({ Bucket: 'lake', Key: `many/${i}`, Body: 'x' })),
