@@ -6,14 +6,14 @@ import type { PartHealth } from '../health';
 
 /** The longest key that LMDB takes. Bytes of UTF-8. */
 const LONGEST_KEY = 1978;
-/** No key can be that long, so nothing has it. */
-const isTooLong = (key: string): boolean =>
-  key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY;
+/** No key can be empty, or that long: so nothing has it. */
+const isNoKey = (key: string): boolean =>
+  key === '' || (key.length * 3 > LONGEST_KEY && Buffer.byteLength(key) > LONGEST_KEY);
 
 /** One keyed collection of the account's store. Keys are strings; `list` is in key order, which is that of UTF-8 bytes. */
 export interface Table<T> {
   get(key: string): T | undefined;
-  /** @throws AwsError InvalidInputException for a key that is longer than the store takes */
+  /** @throws AwsError InvalidInputException for a key that is empty or longer than the store takes */
   put(key: string, value: T): void;
   remove(key: string): boolean;
   /** All entries whose key starts with `prefix`, in key order. */
@@ -62,18 +62,18 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     table<T>(name: string): Table<T> {
       const rows = database.table<T>(name);
       return {
-        get: (key) => (isTooLong(key) ? undefined : rows.get(Buffer.from(key))),
+        get: (key) => (isNoKey(key) ? undefined : rows.get(Buffer.from(key))),
         put: (key, value) => {
-          if (isTooLong(key))
+          if (isNoKey(key))
             throw new AwsError(
               'InvalidInputException',
-              `The names in the request have ${Buffer.byteLength(key)} bytes together; ${LONGEST_KEY} is the most.`,
+              `The names in the request have ${Buffer.byteLength(key)} bytes together; 1 is the least and ${LONGEST_KEY} the most.`,
             );
           database.transaction(() => rows.put(Buffer.from(key), value));
         },
-        remove: (key) => !isTooLong(key) && database.transaction(() => rows.remove(Buffer.from(key))),
+        remove: (key) => !isNoKey(key) && database.transaction(() => rows.remove(Buffer.from(key))),
         list: (prefix = '') => {
-          if (isTooLong(prefix)) return [];
+          if (prefix !== '' && isNoKey(prefix)) return [];
           const start = Buffer.from(prefix);
           const found: { key: string; value: T }[] = [];
           // Keys lie in the order of their UTF-8 bytes, so those with one prefix lie side by side.

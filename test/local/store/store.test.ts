@@ -151,3 +151,10 @@ test('what was written is there when the store is opened again', async () => {
   table = store.table('t');
   expect(keys()).toEqual(['a']);
 });
+
+test.each(['', 'k'.repeat(2000)])('a key that no entry can have finds nothing, and cannot be put', (key) => {
+  expect(table.get(key)).toBeUndefined();
+  expect(table.remove(key)).toBe(false);
+  expect(() => table.put(key, 1)).toThrow(/bytes together/);
+  expect(keys()).toEqual([]);
+});
