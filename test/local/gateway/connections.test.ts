@@ -12,7 +12,7 @@ let account: WireAccount;
 
 beforeAll(async () => {
   account = await openWireAccount(undefined, {
-    limits: { headers: 400, request: 400, answer: 400, betweenRequests: 400 },
+    limits: { headers: 1500, request: 1500, answer: 1500, betweenRequests: 1500 },
   });
   await new S3Client({ ...account.settings, forcePathStyle: true }).send(
     new CreateBucketCommand({ Bucket: 'lake' }),
@@ -105,7 +105,7 @@ describe('a caller that stops in the middle', () => {
         answer.on('error', () => undefined);
         answer.socket.on('close', () => resolve());
         // A paused socket does not see that it was closed until it reads again.
-        void pause(2000).then(() => answer.resume());
+        void pause(5000).then(() => answer.resume());
       });
     });
     message.end();
