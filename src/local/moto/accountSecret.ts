@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { writeWhole } from './wholeFile';
+import { writeFileAtomically } from '../durable/writeFileAtomically';
 
 /** What moto's random numbers and first moments are made of; one for each account. */
 export interface AccountSecret {
@@ -26,7 +26,7 @@ export function accountSecret(folder: string, existed: boolean): { secret: Accou
     seed: randomBytes(32).toString('hex'),
     born: Math.floor(Date.now() / 1000),
   };
-  writeWhole(file, [JSON.stringify(secret)]);
+  writeFileAtomically(file, JSON.stringify(secret));
   if (!damaged && !existed) return { secret };
   const state = damaged ? `is damaged, and kept as ${damaged}` : 'is missing';
   return {

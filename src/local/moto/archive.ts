@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { encodeFrame, readFrames } from '../durable/frame';
-import { writeWhole } from './wholeFile';
+import { writeFileAtomically } from '../durable/writeFileAtomically';
 
 const SEGMENT = /^(\d{12})-(\d{12})\.gz$/;
 
@@ -26,9 +26,10 @@ export class Archive {
     const [first, last] = [calls[0], calls.at(-1)];
     if (!first || !last) return;
     fs.mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    writeWhole(path.join(this.folder, nameOf(first.number, last.number)), [
+    writeFileAtomically(
+      path.join(this.folder, nameOf(first.number, last.number)),
       gzipSync(Buffer.concat(calls.map(encodeFrame)), { level: 1 }),
-    ]);
+    );
   }
 
   /** All calls in order, each once. @param unreadable hears of each segment that cannot be read */

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ServiceModels } from '../claim/serviceModel';
 import { openRecordLog, type RecordLog } from '../durable/recordLog';
+import { syncFolder } from '../durable/writeFileAtomically';
 import { Archive } from './archive';
 import { type JournalEntry, readEntry, succeeded, writeEntry } from './journalEntry';
 import { readLegacyJournal } from './legacyJournal';
-import { syncFolder } from './wholeFile';
 
 /** A file that is there from the first entry on: a journal that is empty beside it has lost its entries. */
 const BEGUN = 'journal.begun';
@@ -87,6 +87,7 @@ export class Journal {
         );
         this.#warnOfGaps(entries);
       }
+      if (entries.length > 0) this.#begin();
       this.#log.replace(entries.map(writeEntry), 1);
       this.#entries = entries;
       this.#last = entries.at(-1)?.sequence ?? 0;
@@ -116,7 +117,7 @@ export class Journal {
       ...call,
       ...(this.#lastStatus === undefined ? {} : { previousStatus: this.#lastStatus }),
     };
-    if (entry.sequence === 1) fs.writeFileSync(this.#begun, '', { mode: 0o600 });
+    if (entry.sequence === 1) this.#begin();
     this.#log.append(writeEntry(entry));
     this.#last = entry.sequence;
     this.#entries.push(entry);
@@ -192,6 +193,11 @@ export class Journal {
       last = entry.sequence;
       yield entry;
     }
+  }
+
+  /** From now on, a journal without entries has lost them. @throws Error of the file system */
+  #begin(): void {
+    fs.writeFileSync(this.#begun, '', { mode: 0o600 });
   }
 
   #warnOfGaps(entries: readonly JournalEntry[]): void {

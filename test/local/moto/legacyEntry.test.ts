@@ -73,6 +73,8 @@ test('a journal of version 1 is read as claims, written anew, and gives the same
   const moto = await open();
   const before = await roles(moto);
   expect(before).toContain('<RoleName>old</RoleName>');
+  // Should its entries go, that is told, as for a journal that began in this version.
+  expect(fs.existsSync(path.join(folder, 'journal.begun'))).toBe(true);
   const rules = await moto.call({
     service: 's3',
     model: 's3',
