@@ -88,8 +88,8 @@ export class DuckDb {
 
   /** Prepares the one SELECT of a text. DuckDB would run two statements of one call silently. */
   private async oneSelect(sql: string) {
-    // DuckDB rewrites some PRAGMAs into a SELECT, which the statement's type does not tell.
     await this.createMacros(sql);
+    // DuckDB rewrites some PRAGMAs into a SELECT, which the statement's type does not tell.
     if (!/^\s*(SELECT|WITH|VALUES|FROM|\()/i.test(sql)) throw new Error('the engine runs SELECT only');
     const statements = await this.connection.extractStatements(sql);
     if (statements.count !== 1)

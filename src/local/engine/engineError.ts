@@ -30,7 +30,8 @@ export function describeFailure(
 ): EngineFailure {
   if (thrown instanceof SqlError) return described(thrown);
   const message = messageOf(thrown);
-  if (/No space left on device|Disk quota exceeded/.test(message))
+  // Only errors of files: the values of a query may hold the same words.
+  if (/^IO Error: .*(?:No space left on device|Disk quota exceeded)/s.test(message))
     return {
       kind: 'sql',
       errorName: 'INSUFFICIENT_STORAGE',

@@ -28,6 +28,13 @@ describe('a disk that is full', () => {
   });
 });
 
+describe('a value with the words of a full disk', () => {
+  it('is no full disk', () => {
+    const message = "Conversion Error: Could not convert string 'No space left on device' to INT32";
+    expect(describeFailure(new Error(message))).toEqual({ kind: 'internal', message });
+  });
+});
+
 describe('what nobody expects', () => {
   it('ends a query by a number, which the log explains', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
