@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FaultAccount } from './harness/faultAccount';
+import { expect, test } from 'vitest';
 import { memoryOf } from './harness/footprint';
 import { tell } from './harness/meta';
+import { preparedAccount } from './harness/preparedAccount';
 import { RESULTS, runQuery } from './harness/queries';
 import { pause } from './harness/waiting';
-import { OBJECTS, prepareSetting } from './writers/setting';
+import { OBJECTS } from './writers/setting';
 
 const nested = (depth: number): string =>
   depth ? `CAST(ROW(${nested(depth - 1)}, 1) AS row(a bigint, b bigint)).a` : 'CAST(1 AS bigint)';
@@ -29,13 +29,7 @@ const MOST_MEMORY = 3000;
 /** The longest that anybody else may wait meanwhile. ms */
 const OTHERS_MS = 2000;
 
-let account: FaultAccount;
-beforeAll(async () => {
-  account = FaultAccount.in();
-  await account.start();
-  await prepareSetting(account);
-});
-afterAll(() => account.remove());
+const account = preparedAccount();
 
 for (const [name, sql] of Object.entries(BOMBS))
   test(`${name}: ends by itself or within a second of StopQueryExecution, in bounded memory; nobody else notices`, async ({

@@ -1,14 +1,14 @@
 import net from 'node:net';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { REGION } from './harness/clients';
 import { failureText } from './harness/failure';
-import { FaultAccount } from './harness/faultAccount';
 import { percentiles, tell } from './harness/meta';
+import { preparedAccount } from './harness/preparedAccount';
 import { runQuery } from './harness/queries';
 import { pause } from './harness/waiting';
-import { OBJECTS, prepareSetting } from './writers/setting';
+import { OBJECTS } from './writers/setting';
 
 /** AWS's services end a request that does not go on; how soon differs, but within two minutes all have. */
 const DROPPED_MS = 120_000;
@@ -16,13 +16,7 @@ const CONNECTIONS = 300;
 /** A request of anyone else, meanwhile. */
 const NORMAL_MS = 5000;
 
-let account: FaultAccount;
-beforeAll(async () => {
-  account = FaultAccount.in();
-  await account.start();
-  await prepareSetting(account);
-});
-afterAll(() => account.remove());
+const account = preparedAccount();
 
 /** What is sent of a request, before it goes on slowly or not at all. */
 const halves = async () => ({
